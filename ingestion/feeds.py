@@ -220,7 +220,7 @@ class Feed:
     @cached_property
     def _columns_by_header(self) -> dict[str, tuple[str, bool]]:
         """Header without the unit of money columns -> (column, whether it is an alias)."""
-        return {header: (column.name, is_alias) for header, column, is_alias in header_claims(self.columns)}
+        return {header: (name, is_alias) for header, name, is_alias in header_claims(self.columns)}
 
     def _recognise(self, header: str) -> tuple[str, bool, bool] | None:
         """(column, whether by an alias, whether in 万元) of a normalised header."""
