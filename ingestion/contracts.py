@@ -49,6 +49,22 @@ ENGINE = "pinbiao"
 STANDARD_COLUMNS = ("updated_at", "record_status")
 """Columns that may stand in every feed; each contract spells them out, always the same way."""
 
+_TABLE_PROPERTIES = frozenset({"titleEn", "descriptionEn", "personRows"})
+_COLUMN_PROPERTIES = frozenset(
+    {
+        "descriptionEn",
+        "reading",
+        "readIfContains",
+        "readOtherAs",
+        "nullMeans",
+        "endDate",
+        "eventDate",
+        "happenedLater",
+        "privacy",
+        "keepScale",
+    }
+)
+_VALUE_PROPERTIES = frozenset({"readAlso"})
 _KINDS: Mapping[str, Kind] = {
     "string": "text",
     "date": "date",
@@ -111,11 +127,13 @@ def _load_folder(folder: Path) -> dict[str, Feed]:
     faults: list[str] = []
     for path in sorted(folder.glob(f"*{SUFFIX}")):
         try:
-            feed = _read_feed(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader))
+            contract = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+            feed = _read_feed(contract)
         except (yaml.YAMLError, KeyError, TypeError, ValueError, ArithmeticError) as error:
             faults.append(f"{path.name}: cannot be read as a contract ({type(error).__name__}: {error})")
             continue
         feeds[feed.name] = feed
+        faults += [f"{feed.name}: unknown property {name!r}" for name in _unknown_properties(contract)]
         if path.name != feed.name + SUFFIX:
             faults.append(
                 f"{path.name}: describes the feed {feed.name!r}, so it should be named {feed.name}{SUFFIX}"
@@ -199,8 +217,23 @@ def _custom(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {item["property"]: item["value"] for item in entry.get("customProperties", ())}
 
 
+def _unknown_properties(contract: Mapping[str, Any]) -> list[str]:
+    """Custom properties that nothing reads: most likely misspelt."""
+    (table,) = contract["schema"]
+    unknown = [name for name in _custom(table) if name not in _TABLE_PROPERTIES]
+    for entry in table["properties"]:
+        unknown += [name for name in _custom(entry) if name not in _COLUMN_PROPERTIES]
+        unknown += [
+            name
+            for value in entry.get("enum", ())
+            for name in _custom(value)
+            if name not in _VALUE_PROPERTIES
+        ]
+    return unknown
+
+
 def _bound(options: Mapping[str, Any], name: str) -> Decimal | None:
-    return Decimal(str(options[name])) if name in options and isinstance(options[name], int | float) else None
+    return Decimal(str(options[name])) if name in options else None
 
 
 def _faults(feed: Feed, feeds: Mapping[str, Feed]) -> list[str]:

@@ -188,15 +188,14 @@ class Feed:
         """
         normalised = [normalise_header(header) for header in headers]
         claims = [self._recognise(header) for header in normalised]
-        winners: dict[str, int] = {}
+        winners: dict[str, tuple[int, bool]] = {}
         for place, claim in enumerate(claims):
             if claim is None:
                 continue
             name, is_alias, _ = claim
-            holder = winners.get(name)
-            if holder is None or (not is_alias and claims[holder][1]):
-                winners[name] = place
-        places = set(winners.values())
+            if name not in winners or (winners[name][1] and not is_alias):
+                winners[name] = (place, is_alias)
+        places = {place for place, _ in winners.values()}
         return HeaderMapping(
             columns=tuple(
                 claim[0] if claim and place in places else None for place, claim in enumerate(claims)
