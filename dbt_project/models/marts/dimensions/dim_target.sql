@@ -1,0 +1,2 @@
+select program, metric_code, year, cast(target as double) as target, unit, source, {{ as_of() }} as as_of
+from {{ ref('targets') }}

@@ -1,0 +1,1 @@
+{{ staged(source('landing', 'association_members')) }}

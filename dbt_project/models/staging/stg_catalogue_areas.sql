@@ -1,0 +1,1 @@
+{{ staged(source('landing', 'catalogue_areas')) }}

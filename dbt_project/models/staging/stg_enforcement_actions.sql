@@ -1,0 +1,1 @@
+{{ staged(source('landing', 'enforcement_actions')) }}

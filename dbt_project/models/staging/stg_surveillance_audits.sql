@@ -1,0 +1,1 @@
+{{ staged(source('landing', 'surveillance_audits')) }}

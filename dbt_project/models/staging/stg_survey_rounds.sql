@@ -1,0 +1,1 @@
+{{ staged(source('landing', 'survey_rounds')) }}
