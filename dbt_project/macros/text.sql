@@ -31,6 +31,6 @@ list_filter(
         case when {{ condition }} then '{{ code }}' end {%- if not loop.last %},{% endif %}
         {%- endfor %}
     ],
-    code -> code is not null
+    lambda code: code is not null
 )
 {%- endmacro %}

@@ -17,19 +17,24 @@ conforming as (
     group by program, standard_no
 ),
 
-judged as (
+dated as (
     select
         standards.*,
         {{ add_years('standards.clock_start', parameter_at('standards.program', 'standard_review_years', as_of())) }}
             as due_since,
-        coalesce(conforming.conforming_enterprises, 0) as conforming_enterprises,
-        {{ as_of() }} >= due_since
-        and coalesce(conforming.conforming_enterprises, 0)
-        < cast({{ parameter_at('standards.program', 'standard_review_min_enterprises', as_of()) }} as integer)
-            as review_due,
-        review_due and coalesce(standards.reviewed_on >= due_since, false) as executed
+        cast({{ parameter_at('standards.program', 'standard_review_min_enterprises', as_of()) }} as integer)
+            as min_enterprises,
+        coalesce(conforming.conforming_enterprises, 0) as conforming_enterprises
     from standards
     left join conforming on standards.program = conforming.program and standards.standard_no = conforming.standard_no
+),
+
+judged as (
+    select
+        *,
+        {{ as_of() }} >= due_since and conforming_enterprises < min_enterprises as review_due,
+        review_due and coalesce(reviewed_on >= due_since, false) as executed
+    from dated
 )
 
 select

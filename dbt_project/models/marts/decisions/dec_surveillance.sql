@@ -1,5 +1,10 @@
 with certificates as (
-    select surveillance.*, certificates.expires_on
+    select
+        surveillance.*,
+        certificates.expires_on,
+        cast({{ parameter_at('surveillance.program', 'certificate_term_years', as_of()) }} as integer) as term_years,
+        cast({{ parameter_at('surveillance.program', 'good_credit_penalty_years', as_of()) }} as integer)
+            as good_credit_years
     from {{ ref('int_surveillance_judged') }} as surveillance
     inner join {{ ref('int_certificates_resolved') }} as certificates using (certificate_no)
     where surveillance.judged_on = {{ as_of() }} and surveillance.cut_on = {{ as_of() }}
@@ -12,13 +17,10 @@ latest_audits as (
     qualify row_number() over (partition by certificate_no order by audited_on desc, audit_no desc) = 1
 ),
 
--- limits of the programme; null where its policy sets none (I-05: what 信誉好 means)
+-- I-05: what 信誉好 means; a limit is null where the programme's policy sets none
 judged as (
     select
         certificates.*,
-        cast({{ parameter_at('certificates.program', 'certificate_term_years', as_of()) }} as integer) as term_years,
-        cast({{ parameter_at('certificates.program', 'good_credit_penalty_years', as_of()) }} as integer)
-            as good_credit_years,
         coalesce(not latest_audits.major_change, false) as is_unchanged,
         exists (
             select 1
@@ -29,7 +31,7 @@ judged as (
             select 1
             from {{ ref('int_quality_penalties') }} as penalties
             where penalties.uscc = certificates.uscc
-                and penalties.decided_on > {{ add_years(as_of(), '-good_credit_years') }}
+                and penalties.decided_on > {{ add_years(as_of(), '-certificates.good_credit_years') }}
                 and penalties.decided_on <= {{ as_of() }}
         ) as is_penalised
     from certificates

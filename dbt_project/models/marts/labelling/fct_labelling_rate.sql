@@ -45,18 +45,24 @@ counts as (
     group by frame.program, frame.year, frame.slice, frame.slice_value
 ),
 
--- Wilson's score interval (E. B. Wilson, JASA 22, 1927): centre and half width, over a common denominator
-wilson as (
+rated as (
     select
         *,
         labelled / nullif(cast(checked as double), 0) as share,
         cast({{ parameter_at('program', 'confidence_z', 'least(' ~ last_day_of_year('year') ~ ', ' ~ as_of() ~ ')') }} as double)
-            as z,
+            as z
+    from counts
+),
+
+-- Wilson's score interval (E. B. Wilson, JASA 22, 1927): centre and half width, over a common denominator
+wilson as (
+    select
+        *,
         1 + z * z / nullif(checked, 0) as scale,
         (share + z * z / (2 * nullif(checked, 0))) / scale as centre,
         z * sqrt(share * (1 - share) / nullif(checked, 0) + z * z / (4.0 * nullif(checked, 0) * checked)) / scale
             as half_width
-    from counts
+    from rated
 )
 
 select
