@@ -1,8 +1,8 @@
-"""Contract sync: derives the dbt properties from the data contracts (`python -m orchestration.contract_sync`).
+"""Contract sync: derives the dbt properties from the data contracts.
 
-Belongs here: what dbt is told about sources and published models, all of it taken from `data_contracts`, and the
-comparison of both sides. Does not belong here: facts that the contracts lack; write them there.
-With `--check` nothing is written: what each side lacks is printed, and drift ends with 1.
+Belongs here: what dbt is told about sources and published models, all of it taken from `data_contracts`, and
+the comparison of both sides. Does not belong here: facts that the contracts lack; write them there.
+`python -m orchestration.contract_sync` writes; with `--check` it prints what each side lacks and exits 1.
 """
 
 import argparse
@@ -32,7 +32,7 @@ MONEY_TYPE = "DECIMAL(18,2)"
 
 
 class _Dumper(yaml.SafeDumper):
-    """Block style with indented lists; a name such as `on`, which YAML would read as something else, is quoted."""
+    """Block style with indented lists; a name that YAML reads as something else, such as `on`, is quoted."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         return super().increase_indent(flow, False)
