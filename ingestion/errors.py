@@ -75,3 +75,50 @@ class ColumnUnknownError(ContractError):
 
     def __reduce__(self) -> tuple[type["ColumnUnknownError"], tuple[str, str, tuple[str, ...]]]:
         return type(self), (self.feed_name, self.column_name, self.known)
+
+
+class SettingInvalidError(PinbiaoError):
+    """A value of the environment that cannot be used as the setting it names."""
+
+    def __init__(self, variable: str, value: str, expected: str) -> None:
+        self.variable = variable
+        self.value = value
+        self.expected = expected
+        super().__init__(
+            f"{variable}={value!r} cannot be used: {expected} is expected.", f"Correct or unset {variable}."
+        )
+
+    def __reduce__(self) -> tuple[type["SettingInvalidError"], tuple[str, str, str]]:
+        return type(self), (self.variable, self.value, self.expected)
+
+
+class SecretKeyInvalidError(PinbiaoError):
+    """The key of the keyed hashes is there but cannot be one."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        super().__init__(
+            f"{place} holds no usable key for the keyed hashes of personal data.",
+            "Restore it from a backup: with another key, people seen before are no longer recognised.",
+        )
+
+    def __reduce__(self) -> tuple[type["SecretKeyInvalidError"], tuple[str]]:
+        return type(self), (self.place,)
+
+
+class FileUnreadableError(PinbiaoError):
+    """A source file that cannot be read; it is quarantined whole, in the words given here (Chinese)."""
+
+
+class BatchNotConservedError(PinbiaoError):
+    """A fault of our own: the rows of a batch do not add up."""
+
+    def __init__(self, batch_id: str, received: int, accepted: int, quarantined: int) -> None:
+        self.counts = (batch_id, received, accepted, quarantined)
+        super().__init__(
+            f"Batch {batch_id}: {received} rows received, but {accepted} accepted and {quarantined} quarantined.",
+            "Nothing was landed. This is a fault of pinbiao: please report it with the file.",
+        )
+
+    def __reduce__(self) -> tuple[type["BatchNotConservedError"], tuple[str, int, int, int]]:
+        return type(self), self.counts
