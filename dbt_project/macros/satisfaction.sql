@@ -4,7 +4,7 @@
 {% macro satisfaction_indices(answers, groups) %}
 select
     {{ groups | join(', ') }},
-    sum(n_answers) as n_responses,
+    cast(sum(n_answers) as bigint) as n_responses,
     {{ score('sum(indicator_score * indicator_weight)', 'sum(indicator_weight)') }} as index
 from (
     select

@@ -111,7 +111,7 @@ select
     end as verdict,
     case
         when verdict = 'recover_review'
-            then greatest(cast(0 as decimal(18, 2)), paid_yuan - payable_yuan - recovered_by_then_yuan)
+            then cast(greatest(0, paid_yuan - payable_yuan - recovered_by_then_yuan) as decimal(18, 2))
         else cast(0 as decimal(18, 2))
     end as to_recover_yuan
 from judged
