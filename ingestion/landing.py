@@ -1,0 +1,295 @@
+"""Landing: one immutable, content-addressed directory of Parquet files per batch.
+
+Belongs here: identity of a batch, writing it whole or not at all, conservation of rows, files that are
+quarantined whole. Does not belong here: reading (readers), judging (conform), listing batches (ledger).
+One process writes a home at a time; the caller sees to that.
+"""
+
+import hashlib
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+import polars as pl
+
+from ingestion import findings
+from ingestion.batch_files import BatchWriter
+from ingestion.conform import FileContext, conform
+from ingestion.errors import BatchNotConservedError, FileUnreadableError
+from ingestion.feeds import Feed
+from ingestion.ledger import MANIFEST, Batch, Ledger
+from ingestion.privacy import KeyedHash
+from ingestion.readers.bytes import Fingerprint, file_state, fingerprint
+from ingestion.readers.files import open_file
+from ingestion.settings import Settings
+from ingestion.world import World
+
+FOLDER = "landing"
+_STAGING = ".staging"
+_ID_DIGITS = 16
+_TAIL_BYTES = 65_536
+
+
+@dataclass(frozen=True)
+class _Refusal:
+    """Why a file is quarantined whole: findings at row 0, as (field, rule, message)."""
+
+    findings: tuple[tuple[str | None, str, str], ...]
+
+    @classmethod
+    def unreadable(cls, message: str) -> Self:
+        return cls(((None, findings.UNREADABLE, message),))
+
+    @classmethod
+    def of_error(cls, error: FileUnreadableError) -> Self:
+        return cls.unreadable(f"{error.message}；{error.remedy}" if error.remedy else error.message)
+
+
+class _FileRefusedError(Exception):
+    """A file turns out not to be one of its feed."""
+
+    def __init__(self, refusal: _Refusal, header: tuple[str, ...], unknown: tuple[str, ...]) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal
+        self.header = header
+        self.unknown = unknown
+
+
+class Landing:
+    """The landing of one home.
+
+    Args:
+        home: folder of the home; made when something is landed.
+        feeds: contracts by name.
+        settings, world: limits; clock and file moves.
+    """
+
+    def __init__(self, home: Path, feeds: dict[str, Feed], settings: Settings, world: World) -> None:
+        self.folder = home / FOLDER
+        self._home = home
+        self._feeds = feeds
+        self._settings = settings
+        self._world = world
+        self._ledger = Ledger(self.folder)
+
+    def batches(self) -> list[Batch]:
+        """All batches, in the order they were ingested."""
+        return self._ledger.batches()
+
+    def directory(self, batch: Batch) -> Path:
+        """Where the files of a batch are."""
+        return self.folder / batch.feed / batch.batch_id
+
+    def ingest(self, path: Path, feed_name: str, label: str, *, grows: bool = False) -> Batch | None:
+        """Land a file, or quarantine it whole; whatever is in it, it does no harm to others.
+
+        Args:
+            path: the file.
+            feed_name: name of its folder.
+            label: what it is called in all records.
+            grows: whether entries are appended to it (jsonl): only whole lines not landed before are read.
+
+        Returns:
+            The new batch; None where this feed has this content already, or nothing was appended.
+
+        Raises:
+            BatchNotConservedError: if rows do not add up, a fault of our own; nothing is landed.
+        """
+        known = self.batches()
+        try:
+            start, stop, records = _new_span(path, label, known) if grows else (0, None, 0)
+            if stop == start:
+                return None
+            mark = fingerprint(path, self._settings, start, stop)
+        except OSError as fault:
+            refusal = _Refusal.unreadable(f"文件无法打开（{fault.strerror}）；请确认文件仍在且可读")
+            return self._refuse(_Draft.without_content(feed_name, label, "absent"), refusal, known)
+        draft = _Draft(
+            feed_name, label, mark.sha256, mark.size, (start, stop, records) if stop is not None else None
+        )
+        if any(batch.feed == feed_name and batch.sha256 == mark.sha256 for batch in known):
+            return None
+        feed = self._feeds.get(feed_name)
+        if feed is None:
+            message = findings.unknown_feed_message(feed_name)
+            return self._refuse(draft, _Refusal(((None, findings.UNKNOWN_FEED, message),)), known)
+        draft = replace(draft, contract_version=feed.version)
+        return self._land(path, mark, feed, draft, known)
+
+    def clear(self) -> None:
+        """Remove what a run that was cut short left behind."""
+        self._world.remove_directory(self.folder / _STAGING)
+
+    @cached_property
+    def _keyed_hash(self) -> KeyedHash:
+        return KeyedHash.of_home(self._home, self._settings)
+
+    def _land(
+        self, path: Path, mark: Fingerprint, feed: Feed, draft: "_Draft", known: list[Batch]
+    ) -> Batch | None:
+        try:
+            with BatchWriter(self._stage(draft), draft.batch_id, draft.feed, feed) as writer:
+                draft = self._read(path, mark, feed, draft, writer)
+        except _FileRefusedError as fault:
+            draft = replace(draft, header=fault.header, unknown_columns=fault.unknown)
+            return self._refuse(draft, fault.refusal, known)
+        except (FileUnreadableError, OSError) as fault:
+            if _changed(path, mark):
+                draft = _Draft.without_content(draft.feed, draft.label, draft.sha256)
+                message = "文件在读取过程中被改动或移走；请在文件写完后重新提交"
+                return self._refuse(draft, _Refusal.unreadable(message), known)
+            if isinstance(fault, OSError):
+                raise
+            return self._refuse(draft, _Refusal.of_error(fault), known)
+        return self._publish(draft, known)
+
+    def _read(
+        self, path: Path, mark: Fingerprint, feed: Feed, draft: "_Draft", writer: BatchWriter
+    ) -> "_Draft":
+        start, stop, records = draft.span or (0, None, 0)
+        source = open_file(path, mark, feed, self._settings, start, stop)
+        received = accepted = quarantined = 0
+        unknown: tuple[str, ...] = ()
+        if source.header is not None:
+            mapping = feed.map_headers(source.header)
+            unknown = mapping.unknown
+            if mapping.missing:
+                missing = [feed.column(name) for name in mapping.missing]
+                refusal = _Refusal(
+                    tuple(
+                        (column.name, findings.MISSING_COLUMN, findings.missing_column_message(column))
+                        for column in missing
+                    )
+                )
+                raise _FileRefusedError(refusal, source.header, unknown)
+            context = FileContext(feed, mapping, draft.batch_id, self._keyed_hash, self._settings)
+            for chunk in source.chunks:
+                conformed = conform(chunk.with_columns(pl.col("row_number") + records), context)
+                writer.write(conformed)
+                received += conformed.received
+                accepted += conformed.accepted.height
+                quarantined += conformed.quarantined
+        if received != accepted + quarantined:
+            raise BatchNotConservedError(draft.batch_id, received, accepted, quarantined)
+        if _changed(path, mark):
+            raise FileUnreadableError("文件在读取过程中被改动")
+        return replace(
+            draft,
+            received=received,
+            accepted=accepted,
+            quarantined=quarantined,
+            header=source.header,
+            unknown_columns=unknown,
+        )
+
+    def _refuse(self, draft: "_Draft", refusal: _Refusal, known: list[Batch]) -> Batch | None:
+        """Quarantine a file whole: no rows, and what is wrong at row number 0."""
+        if any(batch.batch_id == draft.batch_id for batch in known):
+            return None
+        columns = zip(*refusal.findings, strict=True)
+        found = pl.DataFrame(
+            dict(zip(("field", "rule", "message"), map(list, columns), strict=True)),
+            schema_overrides={"field": pl.String},
+        ).with_columns(pl.lit(0, pl.Int64).alias("row_number"), pl.lit(None, pl.String).alias("value"))
+        feed = self._feeds.get(draft.feed)
+        with BatchWriter(self._stage(draft), draft.batch_id, draft.feed, feed) as writer:
+            writer.write_findings(found.select(findings.ROW_SCHEMA.names()))
+        return self._publish(draft, known)
+
+    def _stage(self, draft: "_Draft") -> Path:
+        staged = self.folder / _STAGING / draft.batch_id
+        self._world.remove_directory(staged)
+        staged.mkdir(parents=True)
+        return staged
+
+    def _publish(self, draft: "_Draft", known: list[Batch]) -> Batch:
+        batch = draft.batch(
+            seq=max((batch.seq for batch in known), default=0) + 1,
+            ingested_at=self._world.local_now().isoformat(timespec="microseconds"),
+        )
+        staged = self.folder / _STAGING / draft.batch_id
+        (staged / MANIFEST).write_bytes(batch.to_json())
+        self._world.publish_directory(staged, self.directory(batch))
+        return batch
+
+
+def _changed(path: Path, mark: Fingerprint) -> bool:
+    """Whether a file was written to, or is gone, since its fingerprint was taken."""
+    try:
+        return file_state(path) != mark.state
+    except OSError:
+        return True
+
+
+def _new_span(path: Path, label: str, known: list[Batch]) -> tuple[int, int, int]:
+    """What of a growing file is new: its bytes from, to the end of its last whole line, records before.
+
+    A file that became shorter than what was landed of it was written anew, and is new from its start.
+    """
+    landed = [batch for batch in known if batch.file == label and batch.span is not None]
+    start, records = 0, 0
+    for batch in landed:
+        _, stop, before = batch.span
+        if stop >= start:
+            start, records = stop, before + batch.received
+    stop = _end_of_last_line(path)
+    return (start, stop, records) if stop >= start else (0, stop, 0)
+
+
+def _end_of_last_line(path: Path) -> int:
+    with path.open("rb") as file:
+        position = file.seek(0, 2)
+        while position:
+            length = min(position, _TAIL_BYTES)
+            position = file.seek(position - length)
+            found = file.read(length).rfind(b"\n")
+            if found >= 0:
+                return position + found + 1
+    return 0
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A batch while it is read."""
+
+    feed: str
+    label: str
+    sha256: str
+    size: int
+    span: tuple[int, int, int] | None = None
+    contract_version: str | None = None
+    received: int = 0
+    accepted: int = 0
+    quarantined: int = 0
+    header: tuple[str, ...] | None = None
+    unknown_columns: tuple[str, ...] = ()
+
+    @classmethod
+    def without_content(cls, feed: str, label: str, state: str) -> Self:
+        """Of a file whose content could not be held still; its identity stands for no content."""
+        told = "\0".join(("no content", feed, label, state))
+        return cls(feed, label, hashlib.sha256(told.encode()).hexdigest(), 0)
+
+    @property
+    def batch_id(self) -> str:
+        return f"{self.feed}-{self.sha256[:_ID_DIGITS]}"
+
+    def batch(self, *, seq: int, ingested_at: str) -> Batch:
+        """The finished batch."""
+        return Batch(
+            batch_id=self.batch_id,
+            seq=seq,
+            feed=self.feed,
+            file=self.label,
+            sha256=self.sha256,
+            size=self.size,
+            ingested_at=ingested_at,
+            received=self.received,
+            accepted=self.accepted,
+            quarantined=self.quarantined,
+            header=self.header,
+            unknown_columns=self.unknown_columns,
+            contract_version=self.contract_version,
+            span=self.span,
+        )
