@@ -20,5 +20,7 @@ cast({{ day }} + to_months(cast({{ months }} as integer)) as date)
 {% macro next_day(day) -%} cast({{ day }} + interval 1 day as date) {%- endmacro %}
 {% macro previous_day(day) -%} cast({{ day }} - interval 1 day as date) {%- endmacro %}
 
-{% macro last_day_of_year(year) -%} make_date(cast({{ year }} as bigint), 12, 31) {%- endmacro %}
-{% macro first_day_of_year(year) -%} make_date(cast({{ year }} as bigint), 1, 1) {%- endmacro %}
+{#- A year is a number that anyone may have typed: outside the calendar's years the nearest is meant. -#}
+{% macro calendar_year(year) -%} cast(least(greatest({{ year }}, 1), 9999) as bigint) {%- endmacro %}
+{% macro last_day_of_year(year) -%} make_date({{ calendar_year(year) }}, 12, 31) {%- endmacro %}
+{% macro first_day_of_year(year) -%} make_date({{ calendar_year(year) }}, 1, 1) {%- endmacro %}

@@ -7,6 +7,7 @@ publication are not part of it: they are tested on the real build.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 import os
 
@@ -14,7 +15,7 @@ import duckdb
 import polars as pl
 from dbt.cli.main import dbtRunner
 
-from ingestion.contracts import load_feeds, polars_schema
+from ingestion.contracts import Feed, load_feeds, polars_schema
 
 PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 COMPILED_AS_OF = "1999-09-09"
@@ -33,8 +34,20 @@ class CompiledWarehouse:
     seeds: Path
     models: tuple[tuple[str, str, str], ...]
 
-    def build(self, records: Mapping[str, list[dict]], as_of: date, threads: int = 2) -> duckdb.DuckDBPyConnection:
+    def build(
+        self,
+        records: Mapping[str, list[dict]],
+        as_of: date,
+        parameters: Iterable[Mapping] = (),
+        threads: int = 2,
+    ) -> duckdb.DuckDBPyConnection:
         """Build every model on the records of every feed (all versions, with `_batch` and `_row`).
+
+        Args:
+            records: per feed its typed records.
+            as_of: the day the question is asked about.
+            parameters: rows of policy parameters whose values replace those of the seed (program, parameter, value).
+            threads: threads of DuckDB.
 
         Returns:
             A connection whose database `warehouse` holds the schemas landing, intermediate, marts, …
@@ -49,6 +62,10 @@ class CompiledWarehouse:
             "select table_name from duckdb_tables() where database_name = 'seeded' and schema_name = 'seeds'"
         ).fetchall():
             connection.execute(f"create table seeds.{seed} as from seeded.seeds.{seed}")
+        connection.executemany(
+            "update seeds.policy_parameters set value = nullif(?, '') where program = ? and parameter = ?",
+            [["", "", ""], *([str(row["value"] or ""), row["program"], row["parameter"]] for row in parameters)],
+        )
         load_records(connection, records)
         for schema, name, sql in self.models:
             connection.execute(f"create table {schema}.{name} as {sql.replace(COMPILED_AS_OF, as_of.isoformat())}")
@@ -96,8 +113,7 @@ def load_records(connection: duckdb.DuckDBPyConnection, records: Mapping[str, li
             batches.add((batch_id, feed.name, record["_batch"]))
             row = {name: record.get(name) for name in schema}
             row |= {"batch_id": batch_id, "row_number": record["_row"]}
-            row["record_status"] = record.get("record_status") or "正常"
-            rows.append(row)
+            rows.append(as_the_door_leaves_it(feed, row))
         frame = pl.DataFrame(rows, schema=schema, infer_schema_length=None)
         connection.register("frame", frame)
         connection.execute(f"create table landing.{feed.name} as from frame")
@@ -108,6 +124,18 @@ def load_records(connection: duckdb.DuckDBPyConnection, records: Mapping[str, li
     )
     for batch_id, feed_name, seq in sorted(batches):
         connection.execute("insert into meta.batches (batch_id, seq, feed) values (?, ?, ?)", [batch_id, seq, feed_name])
+
+
+def as_the_door_leaves_it(feed: Feed, row: dict) -> dict:
+    """What ingestion does to a valid row besides typing: defaults, digits written, what is not kept of a person."""
+    for column in feed.columns:
+        if column.default is not None and row.get(column.name) is None:
+            row[column.name] = Decimal(column.default) if column.kind == "decimal" else column.default
+        if column.keep_scale and row.get(f"{column.name}_scale") is None:
+            row[f"{column.name}_scale"] = max(0, -row[column.name].as_tuple().exponent)
+    if feed.person_rows and row[feed.person_rows.column] == feed.person_rows.value:
+        row |= dict.fromkeys((*feed.person_rows.nulled, *feed.person_rows.withheld))
+    return row
 
 
 def read_marts(connection: duckdb.DuckDBPyConnection, marts: Iterable[str]) -> dict[str, list[dict]]:

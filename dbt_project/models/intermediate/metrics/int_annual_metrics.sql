@@ -37,9 +37,9 @@ frame as (
 ),
 
 regional_sums as (
-    select program, year, cut_on, city_code as region_code, metric_code, numerator, denominator
+    select sums.program, sums.year, sums.cut_on, sums.city_code as region_code, sums.metric_code, sums.numerator, sums.denominator
     from sums
-    where city_code is not null
+    inner join regions on sums.program = regions.program and sums.city_code = regions.region_code and not regions.is_programme
 
     union all
 

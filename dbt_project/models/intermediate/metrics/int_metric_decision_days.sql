@@ -24,4 +24,5 @@ union all
 
 select program, year, cut_on, city_code, cast(median(decision_days) as double)
 from decided
+where city_code <> province_code
 group by program, year, cut_on, city_code

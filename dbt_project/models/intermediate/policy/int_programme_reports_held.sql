@@ -15,7 +15,6 @@ select
     reports.row_number
 from {{ ref('stg_programme_reports') }} as reports
 inner join {{ ref('programmes') }} as programmes on reports.program = programmes.feed_value
-where reports.year between 1 and 9998
 qualify row_number() over (
     partition by programmes.program, reports.reporter, reports.year, reports.metric_code
     order by reports.version desc, reports.submitted_on desc, reports.report_no desc

@@ -1,5 +1,6 @@
 -- Index, interval over respondents and response rate of each group (rulebook, Satisfaction).
 -- Grain: program, year, target_type, target_id, respondent_type.
+{% set judged_on = 'least(' ~ last_day_of_year('indices.year') ~ ', ' ~ as_of() ~ ')' %}
 {% set groups = ['program', 'year', 'target_type', 'target_id', 'respondent_type'] %}
 with indices as (
     {{ satisfaction_indices(ref('int_satisfaction_answers_grouped'), groups) }}
@@ -11,7 +12,7 @@ respondent_indices as (
 
 -- whole numbers of 1e-9, so that the sums of squares are exact in any order
 respondents as (
-    select {{ groups | join(', ') }}, cast(index * 1000000000 as hugeint) as units from respondent_indices
+    select {{ groups | join(', ') }}, cast(cast(index as decimal(38, 9)) * 1000000000 as hugeint) as units from respondent_indices
 ),
 
 spread as (
@@ -62,9 +63,9 @@ bounds as (
     select
         indices.*,
         spread.n_respondents,
-        cast({{ parameter_at('indices.program', 'confidence_z', as_of()) }} as double)
+        cast({{ parameter_at('indices.program', 'confidence_z', judged_on) }} as double)
         * sqrt(spread.variance / spread.n_respondents) as half_width,
-        cast({{ parameter_at('indices.program', 'survey_min_respondents', as_of()) }} as integer) as min_respondents,
+        cast({{ parameter_at('indices.program', 'survey_min_respondents', judged_on) }} as integer) as min_respondents,
         case when indices.target_id = 'all' then invited.invited end as invited
     from indices
     inner join spread using ({{ groups | join(', ') }})

@@ -56,6 +56,6 @@ select
     followed_up_on,
     executed,
     case when not executed then {{ days_between('confirmed_on', as_of()) }} end as days_outstanding,
-    {{ policy_in_force('program', 'confirmed_on') }} as policy_in_force,
+    {{ policy_in_force('program', as_of()) }} as policy_in_force,
     {{ as_of() }} as as_of
 from judged

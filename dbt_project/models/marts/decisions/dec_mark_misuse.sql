@@ -39,15 +39,7 @@ select
     uscc,
     checked_on,
     reason,
-    -- a mark without a known right belongs to no programme: whether any policy was in force that day
-    case
-        when program is not null then {{ policy_in_force('program', 'checked_on') }}
-        else
-            exists (
-                select 1
-                from {{ ref('int_policies_in_force') }} as policies
-                where judged.checked_on between policies.in_force_from and policies.in_force_to
-            )
-    end as policy_in_force,
+    -- a mark without a known right belongs to no programme, so no policy can be named
+    case when program is not null then {{ policy_in_force('program', 'checked_on') }} end as policy_in_force,
     {{ as_of() }} as as_of
 from judged

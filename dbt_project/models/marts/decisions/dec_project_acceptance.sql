@@ -23,7 +23,7 @@ select
         else 'accepted'
     end as status,
     coalesce(suspensions.suspended_by, cast([] as varchar[])) as suspended_by,
-    {{ policy_in_force('programmes.program', 'coalesce(projects.decided_on, ' ~ as_of() ~ ')') }} as policy_in_force,
+    {{ policy_in_force('programmes.program', as_of()) }} as policy_in_force,
     {{ as_of() }} as as_of
 from {{ ref('stg_standard_projects') }} as projects
 inner join {{ ref('programmes') }} as programmes on programmes.rights_source = 'authorizations'
