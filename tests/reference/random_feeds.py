@@ -65,11 +65,11 @@ def chained_certificates(p: Pools) -> dict[str, dict]:
     planned = {}
     holder, first = p.one(p.known[:4]), p.one((date(2017, 3, 1), date(2018, 2, 28), p.early_day()))
     for system in SYSTEMS:
-        issued_on, length = first, p.one((1, 2, 3))
+        issued_on, length = first, p.one((1, 2, 3, 3))
         loop = p.chance(0.15)
         for place in range(length):
             no_end = p.chance(0.1)
-            expires_on = add_years(issued_on, p.one((1, 2, 3))) - ONE_DAY
+            expires_on = add_years(issued_on, p.one((1, 2, 3, 3, 4))) - ONE_DAY
             planned[f"{system[:2]}{place}"] = {
                 **certificate(p, "-"),
                 "scheme": system if p.chance(0.97) else SYSTEMS[0],

@@ -60,7 +60,7 @@ class Pools:
         self.certificates = [f"C{number:03d}" for number in range(1, self.amount(1.0) + 3)]
         self.shanghai = [f"SH{number:03d}" for number in range(1, self.amount(0.5) + 2)]
         self.authorizations = [f"A{number:03d}" for number in range(1, self.amount(1.5) + 3)]
-        self.inspections = [f"I{number:03d}" for number in range(1, self.amount(1.2) + 2)]
+        self.inspections = [f"I{number:03d}" for number in range(1, self.amount(1.8) + 2)]
         self.penalties = [f"罚{number:03d}号" for number in range(1, self.troubled(1.0))]
         self.complaints = [f"TS{number:03d}" for number in range(1, self.amount(1.0))]
 

@@ -14,6 +14,7 @@ from .engine.feeds import KEYS
 from .engine.metrics import annual_metric
 from .engine.policy import DEFAULT_REGIONS, DEFAULTS, INDICATOR_WEIGHTS, METRICS, PROGRAM_OF_BRAND, metrics_of
 from .engine.province import Province
+from .engine.reports import MEASURED_UNITS
 from .random_feeds import MAKERS, certificate, certificate_event, chained_certificates
 from .random_oversight import RESPONDENTS
 from .random_pools import AREAS, CATEGORIES, RULES, SHANGHAI_STANDARD, STANDARDS, Pools, uscc_of
@@ -47,10 +48,11 @@ def random_records(seed: int, size: int = 14) -> dict[str, list[dict]]:
         lambda p, key: certificate_event(p, key, troubled),
     )
     _follow_deadlines(pools, records)
+    _follow_grants(pools, records)
+    _follow_chains(pools, records, chains)
     _crowd(pools, records)
-    records["programme_reports"] = _reports(pools, records)
-    for feed, rows in records.items():
-        records[feed] = _in_batches(pools, rows)
+    records = {feed: _in_batches(pools, rows) for feed, rows in records.items()}
+    records["programme_reports"] = _in_batches(pools, _reports(pools, records))
     return {feed: rows for feed, rows in records.items() if rows}
 
 
@@ -160,12 +162,33 @@ def _follow_deadlines(pools: Pools, records: dict[str, list[dict]]) -> None:
                 row[column] = moved
 
 
+def _follow_grants(pools: Pools, records: dict[str, list[dict]]) -> None:
+    """Half of the checks fall on a day from the right's own start on."""
+    starts = {row["authorization_no"]: row["granted_on"] for row in records["authorizations"]}
+    starts |= {row["certificate_no"]: row["issued_on"] for row in records["certificates"]}
+    for row in records["label_checks"]:
+        if row["right_no"] in starts and pools.chance(0.5):
+            row["checked_on"] = pools.day_from(starts[row["right_no"]])
+
+
+def _follow_chains(pools: Pools, records: dict[str, list[dict]], chains: dict[str, dict]) -> None:
+    """Some self-declarations are made by the holder of the chains, around their third anniversary."""
+    first = next(iter(chains.values()))
+    for row in records["self_declarations"]:
+        if pools.chance(0.3):
+            applied_on = add_months(first["issued_on"], pools.one((36, 36, 48))) + timedelta(
+                days=pools.one((-1, 0, 0, 1))
+            )
+            if row["decided_on"] is None or applied_on <= row["decided_on"]:
+                row |= {"uscc": first["uscc"], "applied_on": applied_on}
+
+
 def _crowd(pools: Pools, records: dict[str, list[dict]]) -> None:
     """Now and then 29 to 31 respondents answer one question, for the sufficient sample and the bands."""
-    if not pools.chance(0.2):
+    if not pools.chance(0.3):
         return
     score, year = Decimal(pools.one(("4.6", "4.2", "3.8", "3.7"))), pools.one((2019, 2020, 2021))
-    for number in range(pools.one((29, 30, 31))):
+    for number in range(pools.one((29, 30, 30, 31))):
         row = MAKERS["satisfaction_responses"](pools, "", "ASSOC_SKILL")
         row |= {
             "response_no": f"V{number:03d}",
@@ -178,6 +201,7 @@ def _crowd(pools: Pools, records: dict[str, list[dict]]) -> None:
             "score": score,
             "scale_min": Decimal(1),
             "scale_max": Decimal(5),
+            "answered_on": pools.early_day(),
             "updated_at": None,
             "record_status": None,
         }
@@ -186,17 +210,16 @@ def _crowd(pools: Pools, records: dict[str, list[dict]]) -> None:
 
 def _reports(pools: Pools, records: dict[str, list[dict]]) -> list[dict]:
     """Reports whose claims are near the figure at the cut-off, or at the year's end, or far from both."""
-    numbered = {
-        feed: [{**row, "_batch": 0, "_row": place} for place, row in enumerate(rows)]
-        for feed, rows in records.items()
-    }
     rows = []
     for number in range(pools.amount(0.8)):
         brand = pools.brand()
         program = PROGRAM_OF_BRAND[brand]
-        year = pools.one((2018, 2019, 2020, 2020, 2021, 2021, 2022, 2022, 2023, 2026))
-        submitted_on = pools.one((year_end(year) + timedelta(days=pools.one((-30, -1, 0, 1))), pools.day()))
-        cutoff_on = min(submitted_on, pools.one((pools.day(), year_end(year))))
+        year = pools.one(pools.anchors).year if pools.chance(0.85) else pools.one((2018, 2021, 2026))
+        submitted_on = pools.one(
+            (year_end(year) + timedelta(days=pools.one((-30, -1, 0, 1, 59))), pools.day())
+        )
+        within = [day for day in pools.anchors if day.year == year] + [year_end(year)]
+        cutoff_on = min(submitted_on, pools.one((*within, *within, pools.day())))
         report = {
             "report_no": f"YR{number:03d}",
             "program": brand,
@@ -207,10 +230,10 @@ def _reports(pools: Pools, records: dict[str, list[dict]]) -> list[dict]:
             "cutoff_on": pools.maybe(0.6, cutoff_on),
         }
         cutoff_on = report["cutoff_on"] or min(submitted_on, year_end(year))
-        basis = Province(numbered, pools.one((cutoff_on, cutoff_on, cutoff_on, year_end(year), pools.day())))
-        codes = pools.rng.sample(
-            [*metrics_of(program), "subsidies_paid_yuan", "no_such_metric"], pools.one((1, 4, 25))
-        )
+        basis = Province(records, pools.one((cutoff_on, cutoff_on, cutoff_on, year_end(year), pools.day())))
+        measured = [code for code in metrics_of(program) if METRICS[code][0] in MEASURED_UNITS]
+        codes = [*metrics_of(program), *measured * 3, "subsidies_paid_yuan", "no_such_metric"]
+        codes = pools.rng.sample(codes, pools.one((1, 6, 40)))
         for code in dict.fromkeys(codes):
             claimed = _claimed(pools, basis, program, year, code)
             rows.append({**report, "metric_code": code, "claimed": claimed, **_unversioned(pools)})
@@ -232,8 +255,10 @@ def _claimed(pools: Pools, basis: Province, program: str, year: int, code: str) 
         return Decimal(repr(value)).quantize(
             Decimal(pools.one(("1", "0.01"))) if value == int(value) else Decimal("0.01")
         )
-    claimed = Decimal(repr(value)).quantize(Decimal(pools.one(("1", "0.1", "0.01", "0.001", "0.000000001"))))
-    return claimed + pools.one((0, 0, 0, 1, -1)) * pools.one(
+    claimed = Decimal(repr(value)).quantize(
+        Decimal(pools.one(("1", "0.1", "0.01", "0.01", "0.001", "0.000000001")))
+    )
+    return claimed + pools.one((0, 0, 0, 0, 1, -1)) * pools.one(
         (Decimal("0.005"), Decimal("0.001"), Decimal("0.1"))
     )
 
