@@ -12,7 +12,15 @@ from pathlib import Path
 from .engine.dates import add_months, year_end
 from .engine.feeds import KEYS
 from .engine.metrics import annual_metric
-from .engine.policy import DEFAULT_REGIONS, DEFAULTS, INDICATOR_WEIGHTS, METRICS, PROGRAM_OF_BRAND, metrics_of
+from .engine.policy import (
+    DEFAULT_REGIONS,
+    DEFAULTS,
+    INDICATOR_WEIGHTS,
+    METRICS,
+    PROGRAM_OF_BRAND,
+    ZHEJIANG,
+    metrics_of,
+)
 from .engine.province import Province
 from .engine.reports import MEASURED_UNITS
 from .random_feeds import MAKERS, certificate, certificate_event, chained_certificates
@@ -215,6 +223,8 @@ def _reports(pools: Pools, records: dict[str, list[dict]]) -> list[dict]:
         brand = pools.brand()
         program = PROGRAM_OF_BRAND[brand]
         year = pools.one(pools.anchors).year if pools.chance(0.85) else pools.one((2018, 2021, 2026))
+        if pools.chance(0.8):
+            year = max(year, 2019 if program == ZHEJIANG else 2021)
         submitted_on = pools.one(
             (year_end(year) + timedelta(days=pools.one((-30, -1, 0, 1, 59))), pools.day())
         )

@@ -5,6 +5,7 @@
 
 from .comparison import compare
 from .evaluation import evaluate
+from .evidence import expected_reasons_have_evidence
 from .policy import DEFAULT_REGIONS, DEFAULTS
 
-__all__ = ["DEFAULTS", "DEFAULT_REGIONS", "compare", "evaluate"]
+__all__ = ["DEFAULTS", "DEFAULT_REGIONS", "compare", "evaluate", "expected_reasons_have_evidence"]
