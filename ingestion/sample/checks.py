@@ -1,0 +1,93 @@
+"""Label checks of ordinary rights: bulk rows, a year at a time; they grow with the scale.
+
+Belongs here: who was checked when, and what was seen. Checks of planted rights are planted with them.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+import polars as pl
+
+from ingestion.sample.complaints import _date, _masked
+from ingestion.sample.days import END, day
+from ingestion.sample.ordinary import Holding
+from ingestion.sample.streams import Choices
+from ingestion.sample.tables import typed_frame
+from ingestion.sample.world import World
+
+CHUNK = 100_000
+COVERAGE = {
+    2017: 0.2,
+    2018: 0.3,
+    2019: 0.42,
+    2020: 0.48,
+    2021: 0.55,
+    2022: 0.6,
+    2023: 0.64,
+    2024: 0.67,
+    2025: 0.7,
+}
+"""Share of the rights checked in a year (assumed: no figure is published)."""
+LABELLED = {
+    2017: 0.7,
+    2018: 0.73,
+    2019: 0.76,
+    2020: 0.8,
+    2021: 0.83,
+    2022: 0.86,
+    2023: 0.88,
+    2024: 0.9,
+    2025: 0.91,
+}
+"""Share of checked rights found labelled (assumed)."""
+CHANNELS = Choices([("日常监督", 0.42), ("认证监督", 0.3), ("监督抽查", 0.16), ("自我声明抽查", 0.12)])
+
+
+def chunks(w: World, year: int, holdings: list[Holding]) -> Iterator[pl.DataFrame]:
+    """The checks of a year, on days on which the right was in effect."""
+    s = w.stream("label checks", year)
+    start, end = day(year), min(day(year + 1) - 1, END)
+    numbers = pl.Series(
+        [h.right.get("authorization_no") or h.right["certificate_no"] for h in holdings], dtype=pl.String
+    )
+    first = np.array([h.right.get("granted_on") or h.right["issued_on"] for h in holdings], dtype=np.int64)
+    last = np.array([min(h.ends_on, END) for h in holdings], dtype=np.int64)
+    shanghai = np.array([h.right is h.cert for h in holdings])
+    declared = np.array([h.cert is None for h in holdings])
+    drafter = np.array([h.is_drafter for h in holdings])
+    habit = w.stream("label habits").array(len(holdings))
+    openness = w.stream("label openness").array(len(holdings))
+    low, high = np.maximum(first, start), np.minimum(last, end)
+    coverage = np.where(drafter & (first + 240 > start), 0.92, COVERAGE[year]) * (high - low + 1) / 365
+    times = np.floor(coverage * max(1.0, w.scale) + s.array(len(holdings))).astype(np.int64)
+    times[high < low] = 0
+    chosen = np.repeat(np.arange(len(holdings)), times)
+    for part in range(0, len(chosen), CHUNK):
+        mine = chosen[part : part + CHUNK]
+        count = len(mine)
+        on = low[mine] + (s.array(count) * (high[mine] - low[mine] + 1)).astype(np.int64)
+        number = w.numbers.reserve("JC", year, count)
+        labelled = habit[mine] * 0.8 + s.array(count) * 0.2 < LABELLED[year]
+        shown = labelled & (openness[mine] < 0.86)
+        columns = {
+            "check_no": f"JC{year}"
+            + pl.Series(np.arange(number, number + count)).cast(pl.String).str.zfill(7),
+            "right_no": numbers.gather(mine),
+            "checked_on": _date(on),
+            "channel": _channel(s.array(count), declared[mine]),
+            "labelled": pl.Series(labelled),
+            "kpi_premises": _masked(pl.Series(shown & (s.array(count) < 0.97)), shanghai[mine]),
+            "kpi_product": _masked(pl.Series(shown & (s.array(count) < 0.95)), shanghai[mine]),
+            "c_performed": _masked(
+                pl.Series(s.array(count) < 0.99), shanghai[mine] | (s.array(count) < 0.08)
+            ),
+        }
+        yield typed_frame(w.feeds["label_checks"], columns).sort("checked_on", maintain_order=True)
+
+
+def _channel(shares: np.ndarray, declared: np.ndarray) -> pl.Series:
+    """Rights by certification are not met in the spot checks of self-declarations."""
+    places = CHANNELS.places(shares)
+    places[(places == 3) & ~declared] = 0
+    places[(places == 1) & declared] = 3
+    return pl.Series(CHANNELS.values).gather(places)

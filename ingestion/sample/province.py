@@ -1,0 +1,208 @@
+"""The whole sample: makes the world, then writes it feed by feed.
+
+Belongs here: the order of things and the public entrance `write_sample`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from ingestion.sample import (
+    checks,
+    complaints,
+    finance,
+    ordinary,
+    penalties,
+    register,
+    reports,
+    shanghai,
+    supervision,
+    surveys,
+)
+from ingestion.sample.days import END, day, from_date, year_of
+from ingestion.sample.delivery import FIRST_LABEL, Carrier, Delivered
+from ingestion.sample.ordinary import Holding
+from ingestion.sample.world import World
+
+LAST_DAY = date(2025, 12, 31)
+YEARS = range(2019, 2026)
+_BULK = (
+    "enterprises",
+    "complaints",
+    "penalties",
+    "credit_listings",
+    "label_checks",
+    "satisfaction_responses",
+)
+
+
+@dataclass
+class SampleSummary:
+    """What was written.
+
+    Attributes:
+        out: the drop folder.
+        feeds: rows, broken rows, files by feed.
+        situations: example keys by situation, of those known by `until`.
+    """
+
+    out: Path
+    feeds: dict[str, Delivered] = field(default_factory=dict)
+    situations: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """Records in all files."""
+        return sum(feed.rows for feed in self.feeds.values())
+
+    @property
+    def broken(self) -> int:
+        """Records broken on purpose."""
+        return sum(feed.broken for feed in self.feeds.values())
+
+
+def write_sample(
+    out: Path,
+    seed: int = 1,
+    scale: float = 1.0,
+    until: date = LAST_DAY,
+    progress: Callable[[str], None] | None = None,
+) -> SampleSummary:
+    """Write a synthetic province as source files.
+
+    Args:
+        out: drop folder, made if needed; files of the same name are replaced.
+        seed: another seed is another province.
+        scale: 1 is the real programme; below, everything shrinks; above, complaints, penalties, enterprises
+            and checks grow.
+        until: nothing that happened later is in it; the province ends on 2025-12-31.
+        progress: told the name of each feed before it is written.
+
+    Raises:
+        ValueError: if the scale is not positive.
+    """
+    if scale <= 0:
+        raise ValueError(f"scale must be positive, not {scale}")
+    w = World(seed, scale)
+    ordinary_from = len(w.firms)
+    holdings = ordinary.populate(w)
+    shanghai_holdings = shanghai.populate(w)
+    supervision.populate(w, holdings, shanghai_holdings)
+    finance.populate(w, holdings, shanghai_holdings)
+    answers = surveys.populate(w)
+    reports.populate(w)
+    return _Writer(w, out, min(from_date(until), END), progress).write(
+        ordinary_from, holdings, shanghai_holdings, answers
+    )
+
+
+class _Writer:
+    """Writes the feeds of one world."""
+
+    def __init__(self, w: World, out: Path, until: int, progress: Callable[[str], None] | None) -> None:
+        self.w, self.out, self.until = w, out, until
+        self.progress = progress or (lambda _: None)
+        self.summary = SampleSummary(out)
+        self.turns = {name: turn for turn, name in enumerate(sorted(w.feeds))}
+
+    def write(
+        self,
+        ordinary_from: int,
+        holdings: list[Holding],
+        shanghai_holdings: list[Holding],
+        answers: pl.DataFrame,
+    ) -> SampleSummary:
+        """Write every feed."""
+        w = self.w
+        named = self._enterprises(ordinary_from)
+        self._stream("penalties", lambda year: penalties.chunks(w, year, named))
+        self._stream("complaints", lambda year: self._complaints(year, named))
+        self._stream("credit_listings", lambda year: iter([penalties.listings(w, year, named)]))
+        both = [*holdings, *shanghai_holdings]
+        self._stream("label_checks", lambda year: checks.chunks(w, year, both), since=2017)
+        carrier = self._carrier("satisfaction_responses")
+        carrier.deliver(pl.concat([answers, w.table("satisfaction_responses").frame()]))
+        for name in sorted(w.feeds):
+            if name not in _BULK:
+                self._table(name)
+        return self.summary
+
+    def _carrier(self, name: str) -> Carrier:
+        self.progress(name)
+        carrier = Carrier(self.w.feeds[name], self.out / name, self.w.seed, self.until, self.turns[name])
+        self.summary.feeds[name] = carrier.done
+        return carrier
+
+    def _table(self, name: str) -> None:
+        frame = self.w.table(name).frame()
+        events = None
+        if name == "standard_drafters":
+            days = {row["standard_no"]: row["published_on"] for row in self.w.table("standards").rows}
+            events = pl.Series([days.get(key, END) for key in frame["standard_no"]], dtype=pl.Int32).cast(
+                pl.Date
+            )
+        elif name in ("catalogue_areas", "survey_rounds"):
+            column = "year" if name == "catalogue_areas" else "survey_year"
+            month = 1 if name == "catalogue_areas" else 10
+            events = pl.Series([day(year, month, 5) for year in frame[column]], dtype=pl.Int32).cast(pl.Date)
+        self._carrier(name).deliver(frame, events)
+
+    def _enterprises(self, ordinary_from: int) -> register.Named:
+        """Write the register; firms known to the programme first, then the mass, chunk by chunk."""
+        w = self.w
+        carrier = self._carrier("enterprises")
+        parts: dict[int, int] = {}
+        kept: list[pl.DataFrame] = []
+        bulk = 0
+
+        def put(frame: pl.DataFrame) -> None:
+            for label, rows in sorted(carrier.versions(frame, frame["established_on"]).items()):
+                parts[label] = parts.get(label, 0) + 1
+                carrier.write(label, parts[label], rows)
+
+        put(w.table("enterprises").frame())
+        for chunk in register.chunks(w):
+            if bulk < register.NAMED:
+                kept.append(chunk)
+                bulk += len(chunk)
+            put(chunk)
+        return register.named(w, ordinary_from, kept)
+
+    def _stream(self, name: str, chunks: Callable[[int], object], since: int = 2019) -> None:
+        """Write a feed made in chunks; what happened in a later year to a row comes in that year's file 00."""
+        carrier = self._carrier(name)
+        carried: dict[int, list[pl.DataFrame]] = {}
+        planted = self.w.table(name).frame()
+        own = planted[carrier.feed.event_column or ""].dt.year()
+        for year in range(min(since, own.min() or since), YEARS.stop):  # type: ignore[type-var]
+            if year > year_of(self.until):
+                break
+            frames = [planted.filter(own == year)] if (own == year).any() else []
+            for part, chunk in enumerate(
+                self._with(frames, chunks(year) if year >= since else iter(())), start=1
+            ):
+                for label, rows in sorted(carrier.versions(chunk).items()):
+                    if label == max(year, FIRST_LABEL):
+                        carrier.write(label, part, rows)
+                    else:
+                        carried.setdefault(label, []).append(rows)
+            later = carried.pop(year + 1, None)
+            if later and year + 1 <= year_of(self.until):
+                carrier.write(year + 1, 0, pl.concat(later))
+
+    @staticmethod
+    def _with(frames: list[pl.DataFrame], chunks: object) -> object:
+        """Planted rows join the first chunk."""
+        for chunk in chunks:  # type: ignore[attr-defined]
+            yield pl.concat([*frames, chunk.select(frames[0].columns)]) if frames else chunk
+            frames = []
+        if frames:
+            yield pl.concat(frames)
+
+    def _complaints(self, year: int, named: register.Named) -> object:
+        for chunk in complaints.chunks(self.w, year, named):
+            complaints.links(self.w, year, chunk, named)
+            yield chunk.drop("_mode", "_target")
