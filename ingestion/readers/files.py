@@ -1,14 +1,18 @@
 """Files: which reader opens which file.
 
-Belongs here: extensions. Does not belong here: the formats themselves.
+Belongs here: extensions. Does not belong here: the formats themselves; a reader is loaded when a file is opened,
+so that listing a drop folder costs nothing.
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingestion.feeds import Feed
 from ingestion.readers.bytes import Fingerprint
-from ingestion.readers.source import SourceFile
 from ingestion.settings import Settings
+
+if TYPE_CHECKING:
+    from ingestion.readers.source import SourceFile
 
 EXTENSIONS = (".csv", ".tsv", ".txt", ".xlsx", ".json", ".jsonl", ".parquet")
 
@@ -20,7 +24,7 @@ def is_readable(path: Path) -> bool:
 
 def open_file(
     path: Path, mark: Fingerprint, feed: Feed, settings: Settings, start: int = 0, stop: int | None = None
-) -> SourceFile:
+) -> "SourceFile":
     """Open a source file: find its header; its cells follow chunk by chunk.
 
     Args:

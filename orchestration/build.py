@@ -1,0 +1,207 @@
+"""Build: dbt inside this process, parsed once.
+
+Belongs here: dbt's arguments, its run, and what came of every model and test in plain records.
+Does not belong here: the work file (warehouse), Dagster events (assets). dbt is loaded when it is used.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from orchestration.errors import WarehouseBrokenError
+from orchestration.state import PROJECT
+from orchestration.warehouse import Bounds
+
+if TYPE_CHECKING:
+    import duckdb
+
+DBT_PROJECT = PROJECT / "dbt_project"
+ROWS_SHOWN = 5
+"""Rows of a failed test that are shown."""
+BROKEN_PROMISES = ("Constraint Error", "enforced contract", "Contract Error")
+"""What the message of a model says when its rows, not its SQL, break a promise."""
+
+
+@dataclass(frozen=True)
+class NodeOutcome:
+    """What came of one seed, model or test.
+
+    Attributes:
+        unique_id: dbt's id.
+        name: dbt's name.
+        kind: seed, model or test.
+        status: success, pass, warn, fail, error or skipped, as dbt says.
+        message: dbt's message, if any.
+        failures: rows that a test found.
+        seconds: time taken.
+        sql: the compiled query of a test.
+    """
+
+    unique_id: str
+    name: str
+    kind: str
+    status: str
+    message: str = ""
+    failures: int = 0
+    seconds: float = 0.0
+    sql: str = field(default="", repr=False)
+
+    @property
+    def is_finding(self) -> bool:
+        """Whether it says that data break a promise (and not that something of ours does not work)."""
+        if self.kind == "test":
+            return self.status == "fail"
+        return self.status == "error" and any(text in self.message for text in BROKEN_PROMISES)
+
+    @property
+    def is_fault(self) -> bool:
+        """Whether it stopped for a reason of our own."""
+        return self.status in ("error", "runtime error") and not self.is_finding
+
+
+def dbt_args(
+    command: str, folder: Path, *, as_of: date | None = None, select: Sequence[str] = ()
+) -> list[str]:
+    """dbt's arguments.
+
+    Args:
+        command: parse or build.
+        folder: where dbt may write: its target and its log.
+        as_of: the day judged; None to parse.
+        select: what to build, in dbt's selection syntax; empty for everything.
+    """
+    args = [command, "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
+    args += ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
+    args += ["--no-send-anonymous-usage-stats", "--no-use-colors", "--no-version-check", "--no-write-json"]
+    args += ["--log-level", "none", "--log-level-file", "warn"]
+    if command == "parse":
+        args.remove("--no-write-json")
+    if command == "build":
+        args += ["--exclude-resource-type", "unit_test"]
+    if as_of is not None:
+        args += ["--vars", json.dumps({"as_of": as_of.isoformat()})]
+    if select:
+        args += ["--select", *select]
+    return args
+
+
+class Dbt:
+    """The dbt project in this process.
+
+    Args:
+        folder: where dbt may write; kept between runs, a project that did not change is then parsed faster.
+        work: the work file.
+        bounds: what DuckDB may use.
+    """
+
+    def __init__(self, folder: Path, work: Path, bounds: Bounds) -> None:
+        self._folder, self._work, self._bounds = folder, work, bounds
+        self._manifest: Any = None
+
+    @property
+    def manifest_path(self) -> Path:
+        """The parsed project as JSON."""
+        return self._folder / "target" / "manifest.json"
+
+    def parse(self) -> None:
+        """Parse the project.
+
+        Raises:
+            WarehouseBrokenError: the project cannot be parsed.
+        """
+        parsed = self._invoke(dbt_args("parse", self._folder), [])
+        self._manifest = parsed.result
+
+    def count_nodes(self) -> int:
+        """Seeds, models and tests that a whole build goes through."""
+        built = ("seed", "model", "test")
+        return sum(str(node.resource_type) in built for node in self._manifest.nodes.values())
+
+    def build(
+        self, as_of: date, select: Sequence[str] = (), on_node: Callable[[str], None] = lambda name: None
+    ) -> list[NodeOutcome]:
+        """Build and test in the work file.
+
+        Args:
+            as_of: the day judged.
+            select: what to build; empty for everything.
+            on_node: called with the name of every node that has ended.
+
+        Returns:
+            what came of every seed, model and test, in the order they ended.
+
+        Raises:
+            WarehouseBrokenError: something that is no finding about the data stopped the build.
+        """
+        if self._manifest is None:
+            self.parse()
+
+        def listen(event: Any) -> None:
+            if event.info.name == "NodeFinished":
+                on_node(event.data.node_info.node_name)
+
+        built = self._invoke(dbt_args("build", self._folder, as_of=as_of, select=select), [listen])
+        outcomes = [_outcome(result) for result in built.result.results]
+        faults = [o for o in outcomes if o.is_fault]
+        if faults:
+            shown = "; ".join(f"{o.name}: {' '.join(o.message.split())}" for o in faults[:3])
+            raise WarehouseBrokenError(
+                f"{len(faults)} step(s) of the build broke. {shown}", f"Log: {self._folder / 'logs'}."
+            )
+        return outcomes
+
+    def _invoke(self, args: list[str], callbacks: list[Callable[[Any], None]]) -> Any:
+        from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+        from dbt.cli.main import dbtRunner
+
+        with _environment({"PINBIAO_WORK_DB": str(self._work), **self._bounds.environment}):
+            try:
+                result = dbtRunner(manifest=self._manifest, callbacks=callbacks).invoke(args)
+            finally:
+                DuckDBConnectionManager.close_all_connections()
+        if result.exception or result.result is None:
+            raise WarehouseBrokenError(
+                f"dbt {args[0]} stopped: {' '.join(str(result.exception).split())}",
+                f"Log: {self._folder / 'logs'}.",
+            ) from result.exception
+        return result
+
+
+def _outcome(result: Any) -> NodeOutcome:
+    node = result.node
+    return NodeOutcome(
+        unique_id=node.unique_id,
+        name=node.name,
+        kind=str(node.resource_type),
+        status=str(result.status),
+        message=result.message or "",
+        failures=result.failures or 0,
+        seconds=result.execution_time,
+        sql=getattr(node, "compiled_code", None) or "" if str(node.resource_type) == "test" else "",
+    )
+
+
+def failing_rows(work: "duckdb.DuckDBPyConnection", outcome: NodeOutcome) -> list[dict[str, Any]]:
+    """The first rows that a failed test found, by column name."""
+    found = work.execute(f"from ({outcome.sql.strip().rstrip(';')}) limit {ROWS_SHOWN}")
+    names = [column[0] for column in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+@contextmanager
+def _environment(values: Mapping[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

@@ -1,0 +1,144 @@
+"""`pinbiao run`: ingest what is new, build, validate, publish."""
+
+import argparse
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ingestion.world import World
+from orchestration.commands.options import day, existing_folder, moment, own_folder
+from orchestration.console import Console, table
+from orchestration.intake import is_answered
+from orchestration.resources import Run
+from orchestration.state import hold
+
+if TYPE_CHECKING:
+    from ingestion.ledger import Batch
+
+HELP = "Ingest what is new, build the warehouse, validate it and publish a snapshot."
+BLOCKED = 1
+BATCH_FIELDS = (
+    "batch_id", "feed", "file", "sha256", "ingested_at", "received", "accepted", "quarantined",
+)  # fmt: skip
+SHOWN = 12
+"""Warnings, and failed checks, that the summary shows; `--json` gives all."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `pinbiao run`."""
+    parser.add_argument(
+        "--drop", required=True, type=Path, metavar="DIR", help="the drop folder, DIR/<feed>/<file>"
+    )
+    parser.add_argument(
+        "--home", required=True, type=Path, metavar="DIR", help="the home; made if it is not there"
+    )
+    parser.add_argument(
+        "--as-of", type=day, metavar="DATE", help="day judged (default: today in Asia/Shanghai)"
+    )
+    parser.add_argument(
+        "--known-at", type=moment, metavar="TIME", help="use only batches ingested by then (default: now)"
+    )
+    parser.add_argument(
+        "--no-current", action="store_true", help="keep the snapshot, but leave the current one as it is"
+    )
+
+
+def execute(args: argparse.Namespace, console: Console) -> int:
+    """Run, and say what came of it."""
+    began = time.monotonic()
+    drop = existing_folder(args.drop, "--drop")
+    home = own_folder(args.home, "--home")
+    world = World()
+    with hold(home, world.now()):
+        run = Run(drop, home, args.as_of or world.today(), args.known_at, not args.no_current, world)
+        if is_answered(run):
+            return _say_unchanged(run, console)
+        run.progress = console.progress()
+        try:
+            _execute_graph(run)
+        finally:
+            run.progress.close()
+            run.close()
+    status = "blocked" if run.found.failed_checks else "published"
+    fields = _fields(run, status)
+    console.result(fields, _summary(fields, time.monotonic() - began))
+    return BLOCKED if run.found.failed_checks else 0
+
+
+def _execute_graph(run: Run) -> None:
+    """Execute the graph that Dagster shows, in this process."""
+    run.progress.phase("Loading")
+    os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
+    from orchestration.execution import execute_job
+
+    execute_job(run)
+    if run.found.fault and not run.found.failed_checks:
+        raise run.found.fault
+
+
+def _say_unchanged(run: Run, console: Console) -> int:
+    run.state.save(run.home)
+    answer = run.state.answer_to(run.question) or {}
+    fields = _fields(run, "unchanged") | answer
+    console.result(fields, f"Nothing new: snapshot {answer['snapshot_id']} stands (as of {run.as_of}).")
+    return 0
+
+
+def _fields(run: Run, status: str) -> dict[str, Any]:
+    """The result as interfaces.md has it."""
+    found = run.found
+    return {
+        "status": status,
+        "snapshot_id": found.snapshot_id if status == "published" else None,
+        "as_of": run.as_of.isoformat(),
+        "known_at": found.known_at.isoformat() if found.known_at else None,
+        "batches": [_batch(batch) for batch in found.batches],
+        "received": sum(batch.received for batch in found.batches),
+        "accepted": sum(batch.accepted for batch in found.batches),
+        "quarantined": sum(batch.quarantined for batch in found.batches),
+        "warnings": found.warnings,
+        "failed_checks": found.failed_checks,
+    }
+
+
+def _batch(batch: "Batch") -> dict[str, Any]:
+    return {name: getattr(batch, name) for name in BATCH_FIELDS}
+
+
+def _summary(fields: dict[str, Any], seconds: float) -> str:
+    """The result on one screen."""
+    feeds: dict[str, list[int]] = {}
+    for batch in fields["batches"]:
+        counts = feeds.setdefault(batch["feed"], [0, 0, 0, 0])
+        for place, n in enumerate((1, batch["received"], batch["accepted"], batch["quarantined"])):
+            counts[place] += n
+    rows = [[name, *counts] for name, counts in sorted(feeds.items())]
+    lines = [table(["feed", "files", "received", "accepted", "quarantined"], rows), ""] if rows else []
+    for title, key in (("Warnings", "warnings"), ("Failed checks", "failed_checks")):
+        if fields[key]:
+            lines.append(f"{title}: {len(fields[key])}")
+            lines += [f"  {_line(entry)}" for entry in fields[key][:SHOWN]]
+            lines += (
+                [f"  … and {len(fields[key]) - SHOWN} more (--json lists all)"]
+                if len(fields[key]) > SHOWN
+                else []
+            )
+            lines.append("")
+    if fields["status"] == "blocked":
+        lines.append("Blocked: nothing was published; the snapshot before stays current.")
+    else:
+        lines.append(
+            f"Published {fields['snapshot_id']} as of {fields['as_of']}, known at {fields['known_at']}."
+        )
+    lines.append(
+        f"{fields['received']} rows received = {fields['accepted']} accepted + {fields['quarantined']} quarantined, "
+        f"{len(fields['batches'])} file(s), {seconds:.1f} s."
+    )
+    return "\n".join(lines)
+
+
+def _line(entry: dict[str, Any]) -> str:
+    check = f"{entry['check']}: " if "check" in entry and "kind" not in entry else ""
+    rows = "".join(f"\n    {row}" for row in entry.get("rows", ())[:2])
+    return f"{check}{entry['message']}{rows}"

@@ -1,0 +1,203 @@
+"""Comparison: what changed between two snapshots, and because of which batches.
+
+Belongs here: rows and cells that differ, mart by mart, and the batches that only one of the two knew.
+Does not belong here: how it is shown (commands.diff).
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from orchestration.warehouse import Bounds, connect, quoted
+
+if TYPE_CHECKING:
+    import duckdb
+
+EXAMPLES = 20
+"""Rows named for each mart and kind of change."""
+DAY = "as_of"
+"""Column that differs in every row when the day judged differs; told once, not row by row."""
+
+
+@dataclass(frozen=True)
+class MartChange:
+    """What changed in one mart.
+
+    Attributes:
+        mart: its name.
+        rows: rows before and after.
+        added, removed, changed: numbers of rows.
+        columns: changed cells by column.
+        keys: examples of each kind, grain columns joined by `|`.
+        batches: batches that only one snapshot knew and that evidence or lineage leads to.
+    """
+
+    mart: str
+    rows: tuple[int, int]
+    added: int = 0
+    removed: int = 0
+    changed: int = 0
+    columns: Mapping[str, int] = field(default_factory=dict)
+    keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    batches: Sequence[str] = ()
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything changed."""
+        return bool(self.added or self.removed or self.changed)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two snapshots side by side.
+
+    Attributes:
+        before, after: their rows of meta.snapshot.
+        new_batches, gone_batches: rows of meta.batches that only the later, or only the earlier, knew.
+        marts: the marts that changed.
+    """
+
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    new_batches: Sequence[Mapping[str, Any]]
+    gone_batches: Sequence[Mapping[str, Any]]
+    marts: Sequence[MartChange]
+
+
+def compare(
+    before: Path,
+    after: Path,
+    grains: Mapping[str, Sequence[str]],
+    lineage: Mapping[str, frozenset[str]],
+    bounds: Bounds,
+) -> Comparison:
+    """Compare two snapshots.
+
+    Args:
+        before: file of the earlier snapshot.
+        after: file of the later one.
+        grains: key columns of each mart.
+        lineage: feeds that each mart is built from; a mart without an entry is built from any.
+        bounds: what DuckDB may use.
+    """
+    with connect(":memory:", bounds) as connection:
+        connection.execute(f"attach {quoted(before)} as before (read_only)")
+        connection.execute(f"attach {quoted(after)} as after (read_only)")
+        new, gone = _batches(connection, "after", "before"), _batches(connection, "before", "after")
+        changes = []
+        for mart, columns in _common_marts(connection).items():
+            change = _compare_mart(connection, mart, columns, grains.get(mart, ()))
+            if change.is_any:
+                feeds = lineage.get(mart)
+                ids = [b["batch_id"] for b in (*new, *gone) if feeds is None or b["feed"] in feeds]
+                changes.append(_with_batches(change, ids))
+        return Comparison(
+            before=_records(connection, "from before.meta.snapshot")[0],
+            after=_records(connection, "from after.meta.snapshot")[0],
+            new_batches=new,
+            gone_batches=gone,
+            marts=changes,
+        )
+
+
+def read_lineage(manifest: Path) -> dict[str, frozenset[str]]:
+    """Feeds that each mart is built from, as the last parse of the dbt project has it; empty without one."""
+    if not manifest.is_file():
+        return {}
+    parsed = json.loads(manifest.read_text("utf-8"))
+    found: dict[str, frozenset[str]] = {}
+
+    def feeds_of(unique_id: str) -> frozenset[str]:
+        if unique_id not in found:
+            if unique_id.startswith("source."):
+                found[unique_id] = frozenset([parsed["sources"][unique_id]["name"]])
+            else:
+                parents = parsed["parent_map"].get(unique_id, ())
+                found[unique_id] = frozenset().union(*(feeds_of(parent) for parent in parents))
+        return found[unique_id]
+
+    models = {i: n for i, n in parsed["nodes"].items() if n["resource_type"] == "model"}
+    return {node["name"]: feeds_of(unique_id) for unique_id, node in models.items()}
+
+
+def _with_batches(change: MartChange, ids: Sequence[str]) -> MartChange:
+    return MartChange(**{**change.__dict__, "batches": tuple(ids)})
+
+
+def _batches(connection: "duckdb.DuckDBPyConnection", here: str, there: str) -> list[dict[str, Any]]:
+    return _records(
+        connection,
+        f"select batch_id, feed, file, received, accepted, quarantined from {here}.meta.batches "
+        f"anti join {there}.meta.batches using (batch_id) order by seq",
+    )
+
+
+def _records(connection: "duckdb.DuckDBPyConnection", query: str) -> list[dict[str, Any]]:
+    found = connection.execute(query)
+    names = [column[0] for column in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def _common_marts(connection: "duckdb.DuckDBPyConnection") -> dict[str, list[str]]:
+    """Marts that both snapshots hold, with the columns that both have."""
+    rows = connection.execute(
+        """
+        select table_name, column_name
+        from duckdb_columns()
+        where schema_name = 'marts' and database_name in ('before', 'after') and column_name <> $day
+        group by all
+        having count(*) = 2
+        order by table_name, min(column_index)
+        """,
+        {"day": DAY},
+    ).fetchall()
+    marts: dict[str, list[str]] = {}
+    for mart, column in rows:
+        marts.setdefault(mart, []).append(column)
+    return marts
+
+
+def _compare_mart(
+    connection: "duckdb.DuckDBPyConnection", mart: str, columns: Sequence[str], grain: Sequence[str]
+) -> MartChange:
+    key = [column for column in grain if column in columns] or list(columns)
+    rest = [column for column in columns if column not in key]
+    same = " and ".join(f'b."{c}" is not distinct from a."{c}"' for c in key)
+    name = " || '|' || ".join(f'coalesce(cast(coalesce(a."{c}", b."{c}") as varchar), \'\')' for c in key)
+    differs = [f'b."{c}" is distinct from a."{c}"' for c in rest] or ["false"]
+    connection.execute(
+        f"""
+        create or replace temp table changes as
+        select
+            case when b.here is null then 'added' when a.here is null then 'removed' else 'changed' end as kind,
+            {name} as key,
+            [{", ".join(differs)}] as cells
+        from (select *, true as here from before.marts."{mart}") as b
+        full join (select *, true as here from after.marts."{mart}") as a on {same}
+        where b.here is null or a.here is null or {" or ".join(differs)}
+        """  # noqa: S608 (names of our own tables and columns, which take no parameter)
+    )
+    counts = dict(connection.execute("select kind, count(*) from changes group by kind").fetchall())
+    cells = connection.execute(
+        "select place, count(*) from (select unnest(cells) as cell, generate_subscripts(cells, 1) as place "
+        "from changes where kind = 'changed') where cell group by place order by place"
+    ).fetchall()
+    keys = {
+        kind: [row[0] for row in connection.execute(
+            "select key from changes where kind = $kind order by key limit $n", {"kind": kind, "n": EXAMPLES}
+        ).fetchall()]
+        for kind in counts
+    }  # fmt: skip
+    before, after = (
+        connection.execute(f'select count(*) from {side}.marts."{mart}"').fetchone()  # noqa: S608 (as above)
+        for side in ("before", "after")
+    )
+    return MartChange(
+        mart=mart,
+        rows=(before[0] if before else 0, after[0] if after else 0),
+        columns={rest[place - 1]: n for place, n in cells},
+        keys=keys,
+        **counts,
+    )

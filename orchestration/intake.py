@@ -1,0 +1,75 @@
+"""Intake: which files wait in the drop folder and the inbox, and landing those that are new.
+
+Belongs here: the order of files, skipping what is known, remembering what was read. Does not belong here:
+reading and judging rows (ingestion). Nothing heavy is imported at the top: this answers "is there work?".
+"""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from ingestion.drop import Waiting, scan_drop, scan_inbox
+from orchestration.resources import Run
+from orchestration.state import Stamp, content_hash, has_news, is_unchanged, note
+
+if TYPE_CHECKING:
+    from ingestion.feeds import Feed
+    from ingestion.ledger import Batch
+
+
+def waiting_files(run: Run) -> list[Waiting]:
+    """Every file of the drop folder and the inbox, by feed and file name."""
+    found = [*(scan_drop(run.drop) if run.drop else ()), *scan_inbox(run.home)]
+    return sorted(found, key=lambda file: (file.feed, file.path.name, file.label))
+
+
+def is_answered(run: Run) -> bool:
+    """Whether nothing is new: the same question, no new content, and the answer stands where it was published."""
+    answer = run.state.answer_to(run.question)
+    if answer is None or not _is_published(run, answer["snapshot_id"]):
+        return False
+    files = [(file.feed, file.path) for file in waiting_files(run)]
+    return not has_news(files, run.state, run.began_ns)
+
+
+def _is_published(run: Run, snapshot_id: str) -> bool:
+    published = run.home / "published"
+    if run.make_current:
+        return (published / "current.duckdb").resolve().stem == snapshot_id and (
+            published / "parquet"
+        ).is_dir()
+    return (published / "snapshots" / f"{snapshot_id}.duckdb").is_file()
+
+
+def land_files(
+    run: Run, feeds: dict[str, "Feed"], names: Collection[str] | None = None
+) -> tuple[list["Batch"], list["Batch"]]:
+    """Land the files that are new.
+
+    Args:
+        run: the run.
+        feeds: every feed with a contract.
+        names: feeds to land; None: all, and files of unknown feeds too.
+
+    Returns:
+        every batch of the landing in the order they came, and those that are new.
+    """
+    from ingestion.landing import Landing
+
+    landing = Landing(run.home, feeds, run.settings, run.world)
+    landing.clear()
+    files = [file for file in waiting_files(run) if names is None or file.feed in names]
+    run.progress.phase("Reading files", len(files))
+    fresh = []
+    for file in files:
+        if not is_unchanged(file.feed, file.path, run.state):
+            stamp = Stamp.of(file.path)
+            batch = landing.ingest(file.path, file.feed, file.label, grows=file.grows)
+            is_hashed = batch is not None and not file.grows and batch.size == stamp.size
+            sha256 = batch.sha256 if is_hashed else content_hash(file.path)
+            note(file.feed, file.path, stamp, sha256, run.state, run.began_ns)
+            fresh += [batch] if batch else []
+        run.progress.step(file.label)
+    known = landing.batches()
+    run.state.contents = {f"{batch.feed}/{batch.sha256}" for batch in known}
+    run.state.save(run.home)
+    return known, fresh
