@@ -22,8 +22,9 @@ def read_seed(name):
 
 @pytest.fixture(scope="module")
 def properties():
-    text = (SEEDS / "_seeds__properties.yml").read_text(encoding="utf-8")
-    return {seed["name"]: seed for seed in yaml.safe_load(text)["seeds"]}
+    files = SEEDS.glob("_*__properties.yml")
+    described = [yaml.safe_load(file.read_text(encoding="utf-8"))["seeds"] for file in files]
+    return {seed["name"]: seed for seeds in described for seed in seeds}
 
 
 @pytest.mark.parametrize("name", NAMES)
