@@ -65,7 +65,13 @@ class BatchWriter:
 
     def _writer(self, path: Path, schema: pl.Schema) -> pq.ParquetWriter:
         return self._open.enter_context(
-            pq.ParquetWriter(path, _arrow(schema.to_frame()).schema, compression="zstd", store_schema=False)
+            pq.ParquetWriter(
+                path,
+                _arrow(schema.to_frame()).schema,
+                compression="zstd",
+                store_schema=False,
+                write_statistics=path.name == ROWS,
+            )
         )
 
 

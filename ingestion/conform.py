@@ -237,8 +237,7 @@ class _Chunk:
         return pl.concat(self._found).sort("row_number", pl.col("field").cast(order), maintain_order=True)
 
     def _raw(self) -> pl.DataFrame:
-        cells = pl.concat_list(self._kept_cells()).cast(pl.List(pl.String))
-        return self._chunk.select(ROW_NUMBER, cells.alias("cells"))
+        return self._chunk.select(ROW_NUMBER, pl.concat_arr(self._kept_cells()).arr.to_list().alias("cells"))
 
     def _kept_cells(self) -> Iterator[pl.Expr | pl.Series]:
         for place, name in enumerate(self._context.mapping.columns):

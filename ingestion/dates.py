@@ -47,7 +47,7 @@ def read_dates(texts: pl.Series, *, is_end: bool) -> pl.DataFrame:
 
 
 def read_timestamps(texts: pl.Series) -> pl.DataFrame:
-    """Read texts as times of Asia/Shanghai; with an offset they are converted, a bare date is its midnight."""
+    """Read texts as times of Asia/Shanghai: converted where an offset stands, a bare date is its midnight."""
     read = _parts(texts).select(_day().alias("day"), _moment().alias("value"))
     sound = pl.col("value").dt.year().is_between(1, 9999).fill_null(value=False)
     return read.select(
@@ -114,7 +114,10 @@ def _time_is_sound() -> pl.Expr:
 def _moment() -> pl.Expr:
     microseconds = pl.col("fraction").str.pad_end(6, "0").str.slice(0, 6).cast(pl.Int64).fill_null(0)
     written = _day().cast(pl.Datetime("us")) + pl.duration(
-        hours=_number("hour"), minutes=_number("minute"), seconds=_number("seconds"), microseconds=microseconds
+        hours=_number("hour"),
+        minutes=_number("minute"),
+        seconds=_number("seconds"),
+        microseconds=microseconds,
     )
     in_shanghai = (
         (written - pl.duration(minutes=_offset_minutes()))

@@ -6,6 +6,7 @@ One process writes a home at a time; the caller sees to that.
 """
 
 import hashlib
+import json
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +19,7 @@ from ingestion.batch_files import BatchWriter
 from ingestion.conform import FileContext, conform
 from ingestion.errors import BatchNotConservedError, FileUnreadableError
 from ingestion.feeds import Feed
-from ingestion.ledger import MANIFEST, Batch, Ledger
+from ingestion.ledger import INDEX, MANIFEST, Batch, Ledger
 from ingestion.privacy import KeyedHash
 from ingestion.readers.bytes import Fingerprint, file_state, fingerprint
 from ingestion.readers.files import open_file
@@ -117,9 +118,14 @@ class Landing:
         draft = replace(draft, contract_version=feed.version)
         return self._land(path, mark, feed, draft, known)
 
-    def clear(self) -> None:
-        """Remove what a run that was cut short left behind."""
+    def tidy(self) -> None:
+        """Remove what a run that was cut short left behind, and refresh the index of batches.
+
+        For the holder of the home alone, before or after its work.
+        """
         self._world.remove_directory(self.folder / _STAGING)
+        if self.folder.is_dir():
+            self._world.write_file(self.folder / INDEX, self._ledger.index())
 
     @cached_property
     def _keyed_hash(self) -> KeyedHash:
@@ -238,15 +244,23 @@ def _new_span(path: Path, label: str, known: list[Batch]) -> tuple[int, int, int
 
 
 def _end_of_last_line(path: Path) -> int:
+    """Where the last whole line ends: at a line feed, or at the end of the file after a whole record."""
     with path.open("rb") as file:
-        position = file.seek(0, 2)
-        while position:
+        size = position = file.seek(0, 2)
+        end, tail = 0, b""
+        while position and not end:
             length = min(position, _TAIL_BYTES)
             position = file.seek(position - length)
-            found = file.read(length).rfind(b"\n")
-            if found >= 0:
-                return position + found + 1
-    return 0
+            tail = file.read(length) + tail
+            end = position + tail.rfind(b"\n") + 1 if b"\n" in tail else 0
+    return size if _is_record(tail.rpartition(b"\n")[2]) else end
+
+
+def _is_record(line: bytes) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 @dataclass(frozen=True)

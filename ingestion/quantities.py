@@ -12,15 +12,13 @@ from ingestion.feeds import Column
 from ingestion.findings import BAD_RANGE, BAD_TYPE
 
 EXACT = pl.Decimal(38, 18)
-"""Numbers as written, for comparisons: digits beyond the eighteenth place are kept as one that says "more"."""
+"""Numbers as written, for comparisons; digits beyond the eighteenth place are kept as one that says more."""
 MONEY = pl.Decimal(18, 2)
 NUMBER = pl.Decimal(38, 9)
 _WHOLE_DIGITS = 19
 """Digits before the point with which a number and its rounding fit EXACT."""
 _LARGEST = "9" * 20
-_NUMBER = (
-    r"^([+-]?)\s*¥?\s*([+-]?)\s*([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+|)(\.[0-9]*)?\s*元?$"
-)
+_NUMBER = r"^([+-]?)\s*¥?\s*([+-]?)\s*([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+|)(\.[0-9]*)?\s*元?$"
 _INTEGER = r"^([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)$"
 
 
@@ -78,7 +76,9 @@ def read_integers(texts: pl.Series, column: Column) -> pl.DataFrame:
     text = pl.col("digits").str.replace_all(",", "")
     read = parts.select(
         text.alias("whole"),
-        (pl.col("sign").str.replace("+", "", literal=True) + text).cast(pl.Int64, strict=False).alias("value"),
+        (pl.col("sign").str.replace("+", "", literal=True) + text)
+        .cast(pl.Int64, strict=False)
+        .alias("value"),
     ).with_columns(pl.col("value").cast(EXACT, strict=False).alias("exact"))
     return read.select(
         pl.when(_in_range(column)).then("value").alias("value"),
@@ -108,7 +108,9 @@ def _digits(texts: pl.Series, *, ten_thousand: bool) -> pl.DataFrame:
         "whole": pl.when(bare == "").then(pl.lit("0")).otherwise(bare),
         "fraction": fraction,
     }
-    return parts.struct.unnest().select(pl.when(sound).then(part).alias(name) for name, part in number.items())
+    return parts.struct.unnest().select(
+        pl.when(sound).then(part).alias(name) for name, part in number.items()
+    )
 
 
 def _with_long_numbers(read: pl.DataFrame, landed: pl.Decimal) -> pl.DataFrame:

@@ -16,7 +16,8 @@ from ingestion.quantities import read_decimals, read_integers
 from ingestion.readers.source import WHITE_SPACE
 
 NULL_WORDS = (
-    "", "-", "--", "—", "——", "— —", "/", "\\", "无", "暂无", r"\n", r"\N", "null", "NULL", "None", "N/A", "nan",
+    "", "-", "--", "—", "——", "— —", "/", "\\", "无", "暂无",
+    r"\n", r"\N", "null", "NULL", "None", "N/A", "nan",
 )  # fmt: skip
 """What stands for "no value", case as written, in every kind of column."""
 TRUTH = {"是": True, "否": False, "y": True, "n": False, "1": True, "0": False, "true": True, "false": False}
@@ -88,7 +89,12 @@ def _read_usccs(texts: pl.Series, _column: Column, _ten_thousand: bool) -> pl.Da
     code = texts.str.to_uppercase()
     sign_values = pl.Enum(list(USCC_SIGNS))
     signs = code.to_frame("code").select(
-        pl.col("code").str.slice(place, 1).cast(sign_values, strict=False).to_physical().cast(pl.Int64).alias(f"s{place}")
+        pl.col("code")
+        .str.slice(place, 1)
+        .cast(sign_values, strict=False)
+        .to_physical()
+        .cast(pl.Int64)
+        .alias(f"s{place}")
         for place in range(18)
     )
     total = pl.sum_horizontal(

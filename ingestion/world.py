@@ -35,7 +35,9 @@ class World:
         try:
             moment = datetime.fromisoformat(given)
         except ValueError:
-            raise SettingInvalidError(CLOCK, given, "an ISO date or time such as 2024-06-30T08:00:00") from None
+            raise SettingInvalidError(
+                CLOCK, given, "an ISO date or time such as 2024-06-30T08:00:00"
+            ) from None
         return moment.astimezone(SHANGHAI) if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
 
     def local_now(self) -> datetime:
@@ -57,7 +59,7 @@ class World:
 
     def replace(self, source: Path, target: Path) -> None:
         """Move a file over another one, atomically and durably."""
-        os.replace(source, target)
+        source.replace(target)
         _sync(target.parent)
 
     def publish_directory(self, staged: Path, target: Path) -> None:
@@ -71,7 +73,7 @@ class World:
             _sync(file)
         _sync(staged)
         target.parent.mkdir(parents=True, exist_ok=True)
-        os.rename(staged, target)
+        staged.rename(target)
         _sync(target.parent)
 
     def remove_directory(self, path: Path) -> None:

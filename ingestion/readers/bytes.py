@@ -6,7 +6,6 @@ Does not belong here: cells.
 
 import codecs
 import hashlib
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +61,7 @@ class Fingerprint:
 
 def file_state(path: Path) -> tuple[int, int, int]:
     """Inode, size and time of change; a file for which they stay the same was not written to."""
-    status = os.stat(path)
+    status = path.stat()
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
@@ -70,7 +69,10 @@ def fingerprint(path: Path, settings: Settings, start: int = 0, stop: int | None
     """Read a file once, block by block.
 
     Args:
-        start, stop: byte span to look at instead of the whole file.
+        path: the file.
+        settings: how much is read at once.
+        start: byte to begin at.
+        stop: byte to end before; None: the end of the file.
 
     Raises:
         OSError: if it is not there or may not be read.

@@ -1,13 +1,15 @@
 """Delimited text: csv, tsv, txt, with comma, tab or semicolon, quoted as RFC 4180 says.
 
-Blocks without a quote go through polars; blocks with one through Python's strict csv reader, which pulls the
-following blocks while it is inside a record. A quote inside an unquoted cell is literal; a quoted cell that
+Blocks without a quote go through polars; blocks with one through Python's strict csv reader, and a record
+that a block cuts is read with the next block. A quote inside an unquoted cell is literal; a quoted cell that
 is not closed, or is followed by more text, makes the file unreadable: rows are never swallowed.
 """
 
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
@@ -36,77 +38,51 @@ def open_delimited(path: Path, mark: Fingerprint, feed: Feed, settings: Settings
     check_lines(mark, settings)
     csv.field_size_limit(max(csv.field_size_limit(), settings.max_line_bytes))
     blocks = line_blocks(path, mark.encoding, settings)
-    head = next(blocks).decode()
-    found = [start for separator in SEPARATORS if (start := _read_header(head, separator))]
+    lines = _lines(next(blocks).decode())
+    found = [start for separator in SEPARATORS if (start := _find_header(lines, separator))]
     if not found:
-        _read_header_strictly(head)
+        raise _no_header(lines)
     best = max(found, key=lambda start: (_known_cells(feed, start.header), len(start.header)))
     check_width(best.header, settings.max_columns)
-    body = _Body(blocks, head[best.offset :], best, settings)
+    body = _Body(blocks, "".join(lines[best.lines :]), best, settings)
     return SourceFile(best.header, numbered(body.frames()))
 
 
+@dataclass(frozen=True)
 class _Start:
     """Where the data of a file begin under one separator."""
 
-    def __init__(self, separator: str, header: tuple[str, ...], offset: int, lines: int) -> None:
-        self.separator = separator
-        self.header = header
-        self.offset = offset
-        self.lines = lines
+    separator: str
+    header: tuple[str, ...]
+    lines: int
 
 
-class _Lines:
-    """Lines of text, ends kept, that remember how far they were read; pulls blocks as they run out."""
-
-    def __init__(self, text: str, blocks: Iterator[bytes] = iter(())) -> None:
-        self._blocks = blocks
-        self._load(text)
-        self.characters = 0
-        self.count = 0
-
-    def _load(self, text: str) -> None:
-        self._text = io.StringIO(text, newline="")
-        self._left = len(text)
-
-    @property
-    def in_block(self) -> bool:
-        """Whether the current block has lines left."""
-        return self._left > 0
-
-    def __iter__(self) -> "_Lines":
-        return self
-
-    def __next__(self) -> str:
-        while not self._left:
-            self._load(next(self._blocks).decode())
-        line = self._text.readline()
-        self._left -= len(line)
-        self.characters += len(line)
-        self.count += 1
-        return line
+def _lines(text: str) -> list[str]:
+    """Lines with their ends: line feed, carriage return, or both; no other character ends a line."""
+    return io.StringIO(text, newline="").readlines()
 
 
-def _read_header(text: str, separator: str) -> _Start | None:
+def _find_header(lines: list[str], separator: str) -> _Start | None:
     """The first record that is not blank, under one separator; None if there is none."""
-    lines = _Lines(text)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     try:
-        for record in csv.reader(lines, delimiter=separator, strict=True):
+        for record in reader:
             if not all(map(is_blank, record)):
-                return _Start(separator, tuple(record), lines.characters, lines.count)
+                return _Start(separator, tuple(record), reader.line_num)
     except csv.Error:
         return None
     return None
 
 
-def _read_header_strictly(text: str) -> None:
-    """Say why no separator gave a header."""
-    lines = _Lines(text)
+def _no_header(lines: list[str]) -> FileUnreadableError:
+    """Why no separator gave a header."""
+    reader = csv.reader(lines, strict=True)
     try:
-        list(csv.reader(lines, strict=True))
+        for _ in reader:
+            pass
     except csv.Error as fault:
-        raise FileUnreadableError(f"第 {lines.count} 行的引号有误（{fault}）", _QUOTE_REMEDY) from fault
-    raise FileUnreadableError("文件里没有任何内容", "请重新导出后提交；没有数据时也应保留表头")
+        return FileUnreadableError(f"第 {reader.line_num} 行的引号有误（{fault}）", _QUOTE_REMEDY)
+    return FileUnreadableError("文件里没有任何内容", "请重新导出后提交；没有数据时也应保留表头")
 
 
 def _known_cells(feed: Feed, header: tuple[str, ...]) -> int:
@@ -117,22 +93,21 @@ class _Body:
     """The data records of a file."""
 
     def __init__(self, blocks: Iterator[bytes], first: str, start: _Start, settings: Settings) -> None:
-        self._blocks = blocks
-        self._first = first.encode()
+        self._blocks = chain([first.encode()], blocks)
         self._separator = start.separator
         self._width = len(start.header)
         self._line = start.lines
+        self._rest = b""
         self._rows_at_once = max(1, settings.max_chunk_cells // self._width)
 
     def frames(self) -> Iterator[pl.DataFrame]:
         """Frames of cells, one or more a block."""
-        block: bytes | None = self._first
-        while block is not None:
-            if b'"' in block:
-                yield from self._read_quoted(block)
+        for block in self._blocks:
+            if self._rest or b'"' in block:
+                yield from self._read_quoted(self._rest + block, is_last=False)
             else:
                 yield from self._read_plain(block)
-            block = next(self._blocks, None)
+        yield from self._read_quoted(self._rest, is_last=True)
 
     def _read_plain(self, block: bytes) -> Iterator[pl.DataFrame]:
         if b"\r" in block:
@@ -163,28 +138,38 @@ class _Body:
                 )
             yield frame
 
-    def _read_quoted(self, block: bytes) -> Iterator[pl.DataFrame]:
-        lines = _Lines(block.decode(), self._blocks)
+    def _read_quoted(self, block: bytes, *, is_last: bool) -> Iterator[pl.DataFrame]:
+        """Records of a block; one that the block cuts is kept for the next."""
+        lines = _lines(block.decode())
         reader = csv.reader(lines, delimiter=self._separator, strict=True)
         records: list[list[str]] = []
-        while lines.in_block:
-            begin = self._line + lines.count + 1
-            try:
-                records.append(next(reader))
-            except csv.Error as fault:
+        done = 0
+        self._rest = b""
+        try:
+            for record in reader:
+                records.append(record)
+                done = reader.line_num
+                if len(records) >= self._rows_at_once:
+                    yield self._frame(records)
+                    records = []
+        except csv.Error as fault:
+            if is_last or reader.line_num < len(lines) or _is_too_long(fault):
                 raise FileUnreadableError(
-                    f"从第 {begin} 行开始的记录引号有误，到第 {self._line + lines.count} 行仍无法读取（{fault}）",
+                    f"从第 {self._line + done + 1} 行开始的记录引号有误，"
+                    f"到第 {self._line + reader.line_num} 行仍无法读取（{fault}）",
                     _QUOTE_REMEDY,
                 ) from fault
-            if len(records) >= self._rows_at_once:
-                yield self._frame(records)
-                records = []
-        self._line += lines.count
+            self._rest = "".join(lines[done:]).encode()
+        self._line += done
         if records:
             yield self._frame(records)
 
     def _frame(self, records: list[list[str]]) -> pl.DataFrame:
         width = self._width
-        if any(len(record) != width for record in records):
+        if set(map(len, records)) != {width}:
             records = [record[:width] + [""] * (width - len(record)) for record in records]
         return text_frame(list(zip(*records, strict=True)))
+
+
+def _is_too_long(fault: csv.Error) -> bool:
+    return "field limit" in str(fault)

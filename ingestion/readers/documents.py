@@ -70,7 +70,9 @@ def open_document(path: Path, mark: Fingerprint, settings: Settings) -> SourceFi
         raise FileUnreadableError(
             "JSON 里没有记录数组", f"请提交数组，或以 {'、'.join(ARRAYS)} 之一为数组的对象"
         )
-    records = (record for place, record in _walk(path, mark, settings) if place == chosen and record is not None)
+    records = (
+        record for place, record in _walk(path, mark, settings) if place == chosen and record is not None
+    )
     return _source(tuple(names[chosen]), records, settings)
 
 
@@ -138,7 +140,9 @@ def _line_record(line: str, line_number: int) -> Record:
     try:
         record = _DECODER.decode(line)
     except (ValueError, RecursionError) as fault:
-        raise FileUnreadableError(f"第 {line_number} 行不是合法的 JSON（{_reason(fault)}）", _REMEDY) from fault
+        raise FileUnreadableError(
+            f"第 {line_number} 行不是合法的 JSON（{_reason(fault)}）", _REMEDY
+        ) from fault
     if not isinstance(record, dict):
         raise FileUnreadableError(f"第 {line_number} 行不是 JSON 对象", "每行应是一个 {…} 对象")
     return record

@@ -1,7 +1,7 @@
 """Files: which reader opens which file.
 
-Belongs here: extensions. Does not belong here: the formats themselves; a reader is loaded when a file is opened,
-so that listing a drop folder costs nothing.
+Belongs here: the choice by extension. Does not belong here: the formats themselves; a reader is loaded when
+a file is opened, so that listing a drop folder costs nothing.
 """
 
 from pathlib import Path
@@ -14,13 +14,6 @@ from ingestion.settings import Settings
 if TYPE_CHECKING:
     from ingestion.readers.source import SourceFile
 
-EXTENSIONS = (".csv", ".tsv", ".txt", ".xlsx", ".json", ".jsonl", ".parquet")
-
-
-def is_readable(path: Path) -> bool:
-    """Whether the extension, in any case, is one of ours."""
-    return path.suffix.lower() in EXTENSIONS
-
 
 def open_file(
     path: Path, mark: Fingerprint, feed: Feed, settings: Settings, start: int = 0, stop: int | None = None
@@ -28,10 +21,12 @@ def open_file(
     """Open a source file: find its header; its cells follow chunk by chunk.
 
     Args:
-        path: the file; its extension says how it is read.
+        path: the file; its extension, in any case, says how it is read (`drop.EXTENSIONS`).
         mark: its fingerprint (of the byte span).
         feed: the feed whose columns the header should name.
-        start, stop: byte span to read, of jsonl only.
+        settings: limits.
+        start: byte to begin at, of jsonl only.
+        stop: byte to end before, of jsonl only.
 
     Raises:
         FileUnreadableError: if it cannot be read, now or while its chunks are walked.

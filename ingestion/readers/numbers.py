@@ -8,7 +8,7 @@ from decimal import Decimal
 import polars as pl
 
 MAX_EXPONENT = 400
-"""Beyond it (no double gets there) a number stays as it was written, instead of filling memory with zeros."""
+"""Beyond it (no double gets there) a number stays as it was written, so as not to fill memory with zeros."""
 
 
 def plain_decimal(text: str) -> str:

@@ -23,7 +23,7 @@ class SourceFile:
     """A file opened by a reader.
 
     Attributes:
-        header: the cells of the header as they stood; None where a JSON file holds no record and so no header.
+        header: the cells of the header as they stood; None where a JSON file holds no record, so no header.
         chunks: frames of `row_number` (1-based number of the data record; blank records are dropped and not
             counted) and the text cells `c0` … `cN`, one per cell of the header; an empty cell is null.
             To be walked once. Raises FileUnreadableError.
@@ -84,8 +84,9 @@ def unreadable_instead_of(problem: str, remedy: str, *faults: type[BaseException
     """Turn faults that a library meets in a file, panics of its Rust side included, into one of ours.
 
     Args:
-        problem, remedy: what is wrong with the file and what to do, in Chinese.
-        faults: the exceptions by which the library says so.
+        problem: what is wrong with the file, in Chinese.
+        remedy: what to do about it, in Chinese.
+        *faults: the exceptions by which the library says so.
     """
     try:
         yield
@@ -111,5 +112,3 @@ def check_width(header: Sequence[object], max_columns: int) -> None:
             f"文件有 {len(header)} 列，超过上限 {max_columns} 列",
             "请只导出数据列后重新提交",
         )
-
-

@@ -9,7 +9,6 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree import ElementTree
 
 import fastexcel
 import polars as pl
@@ -34,6 +33,9 @@ _PROBLEM = "xlsx 文件已损坏或不完整"
 _RATIO_FROM = 64 * MEBIBYTE
 _ROWS_AT_ONCE = 5_000
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^<>]*?(/?)>')
+_SHEET = re.compile(rb'<(?:\w+:)?sheet\b[^<>]*?\b\w+:id="([^"]+)"')
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*>")
+_ATTRIBUTE = re.compile(rb'\b(Id|Target)="([^"]*)"')
 _ERRORS = {
     "NA": "#N/A",
     "Div0": "#DIV/0!",
@@ -57,10 +59,19 @@ def open_workbook(path: Path, mark: Fingerprint, feed: Feed, settings: Settings)
     if mark.head.startswith(b"\xd0\xcf\x11\xe0"):
         raise FileUnreadableError("文件是旧版 Excel（.xls）或加密的工作簿，不是 xlsx", _REMEDY)
     with unreadable_instead_of(
-        _PROBLEM, _REMEDY, zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError
+        _PROBLEM,
+        _REMEDY,
+        zipfile.BadZipFile,
+        OSError,
+        EOFError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
     ):
         _check_size(path, mark, settings)
-    with unreadable_instead_of(_PROBLEM, _REMEDY, fastexcel.FastExcelError, OSError, pl.exceptions.PolarsError):
+    with unreadable_instead_of(
+        _PROBLEM, _REMEDY, fastexcel.FastExcelError, OSError, pl.exceptions.PolarsError
+    ):
         cells = _load_cells(path)
     header_row = _find_header(cells, feed)
     if header_row is None:
@@ -88,26 +99,28 @@ def _check_size(path: Path, mark: Fingerprint, settings: Settings) -> None:
                 rows, columns = max(rows, far_row), max(columns, far_column)
     if rows * columns > settings.max_workbook_cells:
         raise FileUnreadableError(
-            f"第一个工作表的数据铺到第 {rows} 行、第 {columns} 列，超过上限 {settings.max_workbook_cells} 个单元格",
+            f"第一个工作表的数据铺到第 {rows} 行、第 {columns} 列，"
+            f"超过上限 {settings.max_workbook_cells} 个单元格",
             "请删除远离数据的零散单元格，或改为 CSV 后提交",
         )
 
 
 def _first_sheet(archive: zipfile.ZipFile) -> str:
     """Name of the first sheet's file inside the workbook."""
-    names = set(archive.namelist())
-    try:
-        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-        relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-        sheet = next(element for element in book.iter() if element.tag.endswith("}sheet"))
-        wanted = next(value for name, value in sheet.items() if name.endswith("}id"))
-        target = next(entry.get("Target", "") for entry in relations if entry.get("Id") == wanted)
-    except (KeyError, StopIteration, ElementTree.ParseError) as fault:
-        raise FileUnreadableError(f"{_PROBLEM}（缺少工作簿目录）", _REMEDY) from fault
-    name = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
-    if name not in names:
+    with archive.open("xl/workbook.xml") as book, archive.open("xl/_rels/workbook.xml.rels") as relations:
+        wanted = _SHEET.search(book.read(MEBIBYTE))
+        targets = dict(map(_relation, _RELATION.findall(relations.read(MEBIBYTE))))
+    target = targets.get(wanted[1]) if wanted else None
+    if target is None:
         raise FileUnreadableError(f"{_PROBLEM}（缺少第一个工作表）", _REMEDY)
-    return name
+    name = target.decode()
+    return name.removeprefix("/") if name.startswith("/") else f"xl/{name}"
+
+
+def _relation(element: bytes) -> tuple[bytes | None, bytes | None]:
+    """(id, target) of a relation of the workbook."""
+    found = dict(_ATTRIBUTE.findall(element))
+    return found.get(b"Id"), found.get(b"Target")
 
 
 def _far_cells(sheet: zipfile.ZipExtFile) -> Iterator[tuple[int, int]]:
@@ -141,7 +154,9 @@ def _load_cells(path: Path) -> pl.DataFrame:
     for fault in faults.errors if faults else ():
         row, column = fault.offset_position
         code = _ERROR.search(fault.detail)
-        repaired[column] = repaired[column].scatter(row, _ERRORS.get(code[1], "#VALUE!") if code else "#VALUE!")
+        repaired[column] = repaired[column].scatter(
+            row, _ERRORS.get(code[1], "#VALUE!") if code else "#VALUE!"
+        )
     return pl.DataFrame(repaired)
 
 
