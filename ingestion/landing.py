@@ -118,8 +118,8 @@ class Landing:
         draft = replace(draft, contract_version=feed.version)
         return self._land(path, mark, feed, draft, known)
 
-    def tidy(self) -> None:
-        """Remove what a run that was cut short left behind, and refresh the index of batches.
+    def clear(self) -> None:
+        """Clear away what a run that was cut short left behind, and refresh the index of batches.
 
         For the holder of the home alone, before or after its work.
         """
