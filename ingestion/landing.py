@@ -19,7 +19,7 @@ from ingestion.batch_files import BatchWriter
 from ingestion.conform import FileContext, conform
 from ingestion.errors import BatchNotConservedError, FileUnreadableError
 from ingestion.feeds import Feed
-from ingestion.ledger import INDEX, MANIFEST, Batch, Ledger
+from ingestion.ledger import MANIFEST, Batch, Ledger
 from ingestion.privacy import KeyedHash
 from ingestion.readers.bytes import Fingerprint, file_state, fingerprint
 from ingestion.readers.files import open_file
@@ -119,13 +119,8 @@ class Landing:
         return self._land(path, mark, feed, draft, known)
 
     def clear(self) -> None:
-        """Clear away what a run that was cut short left behind, and refresh the index of batches.
-
-        For the holder of the home alone, before or after its work.
-        """
+        """Clear away what a run that was cut short left behind; for the holder of the home alone."""
         self._world.remove_directory(self.folder / _STAGING)
-        if self.folder.is_dir():
-            self._world.write_file(self.folder / INDEX, self._ledger.index())
 
     @cached_property
     def _keyed_hash(self) -> KeyedHash:

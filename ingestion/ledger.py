@@ -6,12 +6,12 @@ This module imports the standard library alone, so that a run with nothing to do
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 MANIFEST = "manifest.json"
-INDEX = "index.json"
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,9 @@ class Batch:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1).encode()
 
     @classmethod
-    def from_entries(cls, entries: dict[str, Any]) -> "Batch":
+    def from_json(cls, manifest: bytes) -> "Batch":
         """The batch a manifest tells of."""
+        entries: dict[str, Any] = json.loads(manifest)
         for name in ("header", "unknown_columns", "span"):
             if entries[name] is not None:
                 entries[name] = tuple(entries[name])
@@ -60,48 +61,23 @@ class Batch:
 
 
 class Ledger:
-    """All batches below a landing folder.
-
-    The manifests are the truth. An index beside them saves opening a thousand files; of a manifest written at
-    another moment than the index says, or not in it, the manifest is read. The index may be lost at any time.
-    """
+    """All batches below a landing folder. Of each the manifest is read once, as a batch never changes."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._batches: dict[str, tuple[int, Batch]] | None = None
+        self._batches: dict[str, Batch] = {}
 
     def batches(self) -> list[Batch]:
         """All batches, in order of seq. Directories without a manifest are not batches."""
-        known = self._read_index() if self._batches is None else self._batches
-        self._batches = {}
-        for feed in _names(self._folder):
-            for name in _names(self._folder / feed):
-                place = f"{feed}/{name}"
-                manifest = self._folder / place / MANIFEST
-                try:
-                    written = manifest.stat().st_mtime_ns
-                except FileNotFoundError:
-                    continue
-                entry = known.get(place)
-                if entry is None or entry[0] != written:
-                    entry = written, Batch.from_entries(json.loads(manifest.read_bytes()))
-                self._batches[place] = entry
-        return sorted((batch for _, batch in self._batches.values()), key=lambda batch: batch.seq)
-
-    def index(self) -> bytes:
-        """The index of all batches, to be written as `INDEX` beside them."""
-        self.batches()
-        entries = {place: (written, vars(batch)) for place, (written, batch) in (self._batches or {}).items()}
-        return json.dumps(entries, ensure_ascii=False).encode()
-
-    def _read_index(self) -> dict[str, tuple[int, Batch]]:
-        try:
-            entries = json.loads((self._folder / INDEX).read_bytes())
-            return {
-                place: (written, Batch.from_entries(batch)) for place, (written, batch) in entries.items()
-            }
-        except (OSError, ValueError, TypeError, AttributeError):
-            return {}
+        present = {
+            f"{feed}/{batch}" for feed in _names(self._folder) for batch in _names(self._folder / feed)
+        }
+        self._batches = {place: batch for place, batch in self._batches.items() if place in present}
+        for place in present - self._batches.keys():
+            manifest = f"{self._folder}/{place}/{MANIFEST}"
+            with suppress(FileNotFoundError), open(manifest, "rb") as file:  # noqa: PTH123 - a thousand of them
+                self._batches[place] = Batch.from_json(file.read())
+        return sorted(self._batches.values(), key=lambda batch: batch.seq)
 
 
 def _names(folder: Path) -> list[str]:

@@ -1,6 +1,6 @@
 """Numbers of formats that store numbers (xlsx, JSON, Parquet): their shortest decimal form as text.
 
-Belongs here: binary or exponent forms to plain digits. Does not belong here: text read as a number (quantities).
+Belongs here: binary or exponent forms to plain digits. Does not belong here: text as numbers (quantities).
 """
 
 from decimal import Decimal
