@@ -326,7 +326,7 @@ def test_management_fund_is_paid_by_band():
         (None, 0, False),
         (["a", "b"], ["b", "a"], False),
         ([], None, False),
-        (Decimal("1.00"), Decimal("1"), True),
+        (Decimal("1.00"), Decimal(1), True),
         (True, 1, False),
         (date(2020, 1, 1), datetime(2020, 1, 1), True),
     ],

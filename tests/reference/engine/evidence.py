@@ -99,8 +99,8 @@ def expected_reasons_have_evidence(
         told.setdefault((row["decision_mart"], row["decision_key"]), set()).add(row["reason"])
     for decision, row in decisions.items():
         owed = reasons_to_prove(decision[0], row) | {"SUBJECT"}
-        for reason in sorted(owed - told.get(decision, set())):
-            problems.append(f"{decision[0]}[{decision[1]}]: no evidence for {reason}")
+        missing = sorted(owed - told.get(decision, set()))
+        problems += [f"{decision[0]}[{decision[1]}]: no evidence for {reason}" for reason in missing]
     known = _known_records(records, as_of) if records is not None and as_of is not None else None
     for row in evidence:
         problems += _faults(row, decisions, known)
