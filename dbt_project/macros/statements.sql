@@ -1,0 +1,78 @@
+{#- The kinds of answer to the statements of the clause list (docs/statements.md). -#}
+
+{#- The rows of several models of one kind, as one relation. -#}
+{% macro union_of(models) -%}
+{%- for model in models %}
+select * from {{ ref(model) }}
+{%- if not loop.last %} union all by name {% endif %}
+{%- endfor %}
+{%- endmacro %}
+
+{#- Whole days later; null where either is. -#}
+{% macro add_days(day, days) -%} cast({{ day }} + to_days(cast({{ days }} as integer)) as date) {%- endmacro %}
+
+{#- A record found to lack something or to disagree with another (kind `finding`): one row for each reason and each other
+    record that proves it, the related_key null where the record proves it itself. The reason is the finding's own code
+    unless another is given. All arguments but the codes are SQL expressions. -#}
+{% macro finding(code, program, record_key, uscc, found_on, related_key='null', body_id='null', reason=none) -%}
+    '{{ code }}' as finding,
+    cast({{ program }} as varchar) as program,
+    {{ record_key }} as record_key,
+    cast({{ uscc }} as varchar) as uscc,
+    cast({{ body_id }} as varchar) as body_id,
+    cast({{ found_on }} as date) as found_on,
+    cast({{ related_key }} as varchar) as related_key,
+    '{{ reason or code }}' as reason
+{%- endmacro %}
+
+{#- A duty that began with a record and is done by another (kind `followup`). The days allowed are the parameter named
+    in the seed `followup_duties`, unless the record itself sets the day (set_due_on). -#}
+{% macro followup(duty, program, record_key, uscc, started_on, done_on, done_key, body_id='null', set_due_on='null') -%}
+    '{{ duty }}' as duty,
+    {{ program }} as program,
+    {{ record_key }} as record_key,
+    cast({{ uscc }} as varchar) as uscc,
+    cast({{ body_id }} as varchar) as body_id,
+    cast({{ started_on }} as date) as started_on,
+    cast({{ done_on }} as date) as done_on,
+    cast({{ done_key }} as varchar) as done_key,
+    cast({{ set_due_on }} as date) as set_due_on
+{%- endmacro %}
+
+{#- What counts in a yearly figure on one day (kind `metric`, figures of a period): a share when it has a denominator,
+    else a count or a sum. -#}
+{% macro period_item(metric_code, program, region_code, item_on, numerator='1', denominator='null') -%}
+    '{{ metric_code }}' as metric_code,
+    {{ program }} as program,
+    {{ region_or_unknown(region_code) }} as region_code,
+    cast({{ item_on }} as date) as item_on,
+    cast({{ numerator }} as decimal(18, 2)) as numerator,
+    cast({{ denominator }} as decimal(18, 2)) as denominator
+{%- endmacro %}
+
+{#- The same as it stood at the end of each period (kind `metric`, figures of a period's end). -#}
+{% macro end_item(metric_code, region_code, numerator='1', denominator='null', grid='grid') -%}
+    '{{ metric_code }}' as metric_code,
+    {{ grid }}.program,
+    {{ grid }}.year,
+    {{ region_or_unknown(region_code) }} as region_code,
+    cast({{ numerator }} as decimal(18, 2)) as numerator,
+    cast({{ denominator }} as decimal(18, 2)) as denominator
+{%- endmacro %}
+
+{% macro cast_int(value) -%} cast({{ value }} as integer) {%- endmacro %}
+
+{#- 1 or 0, for the numerator of a share; an unknown condition is 0. -#}
+{% macro one_if(condition) -%} case when {{ condition }} then 1 else 0 end {%- endmacro %}
+
+{#- An amount that is compared with those of its peers (kind `outlier`). -#}
+{% macro measure(code, program, peer_group, record_key, uscc, measured_on, amount, body_id='null') -%}
+    '{{ code }}' as measure,
+    {{ program }} as program,
+    cast({{ peer_group }} as varchar) as peer_group,
+    {{ record_key }} as record_key,
+    cast({{ uscc }} as varchar) as uscc,
+    cast({{ body_id }} as varchar) as body_id,
+    cast({{ measured_on }} as date) as measured_on,
+    cast({{ amount }} as decimal(18, 9)) as amount
+{%- endmacro %}
