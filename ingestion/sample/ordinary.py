@@ -38,12 +38,11 @@ class Holding:
 
 
 def remaining(spread: list[int], taken: list[int]) -> list[int]:
-    """The days of `spread` that are left once each day of `taken` has used up the nearest one."""
+    """The days of `spread` left once each day of `taken` has used up the nearest one; at least half are left."""
     left = list(spread)
-    for number in sorted(taken):
-        if left:
-            place = min(bisect_left(left, number), len(left) - 1)
-            left.pop(place)
+    step = max(1, -(-2 * len(taken) // max(1, len(spread))))
+    for number in sorted(taken)[::step]:
+        left.pop(min(bisect_left(left, number), len(left) - 1))
     return left
 
 

@@ -11,6 +11,13 @@ from pathlib import Path
 import polars as pl
 
 from ingestion.sample import (
+    cases,
+    cases_declarations,
+    cases_drafters,
+    cases_finance,
+    cases_matching,
+    cases_rights,
+    cases_supervision,
     checks,
     complaints,
     finance,
@@ -29,6 +36,8 @@ from ingestion.sample.world import World
 
 LAST_DAY = date(2025, 12, 31)
 YEARS = range(2019, 2026)
+CASES = (cases_drafters, cases_declarations, cases_supervision, cases_rights, cases_finance, cases_matching)
+"""Modules whose import registers the makers of cases."""
 _BULK = (
     "enterprises",
     "complaints",
@@ -87,6 +96,7 @@ def write_sample(
     if scale <= 0:
         raise ValueError(f"scale must be positive, not {scale}")
     w = World(seed, scale)
+    cases.populate(w)
     ordinary_from = len(w.firms)
     holdings = ordinary.populate(w)
     shanghai_holdings = shanghai.populate(w)
@@ -94,6 +104,7 @@ def write_sample(
     finance.populate(w, holdings, shanghai_holdings)
     answers = surveys.populate(w)
     reports.populate(w)
+    cases_matching.remark(w)
     return _Writer(w, out, min(from_date(until), END), progress).write(
         ordinary_from, holdings, shanghai_holdings, answers
     )
@@ -175,6 +186,7 @@ class _Writer:
         """Write a feed made in chunks; what happened in a later year to a row comes in that year's file 00."""
         carrier = self._carrier(name)
         carried: dict[int, list[pl.DataFrame]] = {}
+        parts: dict[int, int] = {}
         planted = self.w.table(name).frame()
         own = planted[carrier.feed.event_column or ""].dt.year()
         for year in range(min(since, own.min() or since), YEARS.stop):  # type: ignore[type-var]
@@ -186,7 +198,8 @@ class _Writer:
             ):
                 for label, rows in sorted(carrier.versions(chunk).items()):
                     if label == max(year, FIRST_LABEL):
-                        carrier.write(label, part, rows)
+                        parts[label] = parts.get(label, 0) + 1
+                        carrier.write(label, parts[label], rows)
                     else:
                         carried.setdefault(label, []).append(rows)
             later = carried.pop(year + 1, None)

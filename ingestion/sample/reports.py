@@ -111,6 +111,9 @@ def populate(w: World) -> None:
         (2025, day(2025, 12, 19), day(2025, 11, 30)),
     ):
         _report(w, shanghai, ALLIANCE, year, submitted, cutoff)
+    w.plant("submission_no_deadline", f"zhejiang_made|{ALLIANCE}|2019")
+    for name, year in (("on_time", 2021), ("late", 2022), ("missing", 2023)):
+        w.plant(f"submission_{name}", f"shanghai_brand|{ALLIANCE}|{year}")
 
 
 def _report(w: World, counts: Counts, reporter: str, year: int, submitted: int, cutoff: int | None) -> None:
@@ -150,7 +153,9 @@ def _report(w: World, counts: Counts, reporter: str, year: int, submitted: int, 
     if year in (2021, 2023):
         _write(w, f"{name}-V1", counts.program, reporter, year, submitted, 1, first_version, cutoff)
         _write(w, f"{name}-V2", counts.program, reporter, year, submitted + 21, 2, claims, cutoff)
-        w.plant("report_corrected", f"{counts.program}|{reporter}|{year}|applications_received")
+        code = "zhejiang_made" if zhejiang else "shanghai_brand"
+        metric = "applications_received" if reporter == ALLIANCE else "standards_published"
+        w.plant("report_corrected", f"{code}|{reporter}|{year}|{metric}")
     else:
         _write(w, f"{name}-V1", counts.program, reporter, year, submitted, 1, claims, cutoff)
 
