@@ -1,0 +1,229 @@
+"""Labelling rates: never without their coverage, always with interval and bounds."""
+
+from collections.abc import Sequence
+
+from dashboards import formats
+from dashboards.content.model import Cell, Chart, Column, Interval, MetricRef, Note, Row, Sentence, Table
+from dashboards.content.view import View
+from dashboards.figures.intervals import IntervalPoint, interval_dots
+from dashboards.figures.trends import Series, trend_lines
+from dashboards.queries import labelling, programme
+from dashboards.queries.labelling import LabellingRate
+
+
+def caveats(view: View) -> Note:
+    """How a labelling rate is to be read."""
+    keys = ("caveat_chosen", "caveat_bounds", "caveat_definition")
+    return Note(
+        "caveat",
+        view.word("labelling.caveat_title"),
+        tuple(view.say(f"labelling.{key}") for key in keys),
+    )
+
+
+def whole(view: View) -> LabellingRate | None:
+    """The rate of the whole programme in the year."""
+    rates = labelling.by_slice(view.snapshot, view.program, view.year, "all")
+    return rates[0] if rates else None
+
+
+def whole_sentence(view: View) -> Sentence:
+    """The whole programme's rate in words."""
+    rate = whole(view)
+    if rate is None:
+        return view.say("labelling.empty")
+    cells = _cells(view, rate, view.whole_region)
+    if rate.labelling_rate is None:
+        return view.say("labelling.sentence_none", year=view.year, authorised=Cell(rate.authorised, "count"))
+    return view.say("labelling.sentence_all", year=view.year, **cells)
+
+
+def city_rates(view: View) -> list[LabellingRate]:
+    """Rates by city, the programme's own cities first, by code."""
+    own = _own_regions(view)
+    rates = labelling.by_slice(view.snapshot, view.program, view.year, "city")
+    return sorted(rates, key=lambda rate: (rate.slice_value not in own, rate.slice_value))
+
+
+def city_chart(view: View) -> Chart:
+    """Rates by city with their intervals, the lowest first, coverage beside each."""
+    rates = city_rates(view)
+    checked = sorted(
+        (rate for rate in rates if rate.labelling_rate is not None),
+        key=lambda rate: (rate.labelling_rate or 0.0, rate.slice_value),
+    )
+    of_whole = whole(view)
+    reference = of_whole.labelling_rate if of_whole else None
+    points = [
+        IntervalPoint(
+            name=_place(view, rate),
+            value=rate.labelling_rate or 0.0,
+            low=rate.ci_low or 0.0,
+            high=rate.ci_high or 0.0,
+            note=f"{formats.number(rate.coverage_rate, 'rate', most_decimals=1)}"
+            f" ({rate.checked:,}/{rate.authorised:,})",
+        )
+        for rate in checked
+    ]
+    return Chart(
+        key="labelling-by-city",
+        title=view.word("labelling.city_chart_title", year=view.year),
+        figure=interval_dots(
+            points,
+            axis_title=view.word("labelling.axis_rate"),
+            is_rate=True,
+            reference=reference,
+            reference_name=view.word("labelling.reference", rate=formats.number(reference, "rate")),
+            note_title=view.word("labelling.point_title"),
+        ),
+        sentence=_worst_sentence(view, checked, reference) + _unchecked_sentence(view, rates),
+        table=city_table(view),
+    )
+
+
+def city_table(view: View) -> Table:
+    """Rates by city, the whole programme last."""
+    rows = [_row(view, _place(view, rate), rate, rate.slice_value) for rate in city_rates(view)]
+    of_whole = whole(view)
+    if of_whole is not None:
+        rows.append(_row(view, view.word("labelling.whole"), of_whole, view.whole_region, is_total=True))
+    return Table(
+        key="labelling-by-city-table",
+        title=view.word("labelling.city_table_title", year=view.year),
+        columns=_columns(view, "labelling.col_place"),
+        rows=tuple(rows),
+        empty=view.word("labelling.empty"),
+    )
+
+
+def path_table(view: View) -> Table:
+    """Rates by way of authorisation."""
+    rates = labelling.by_slice(view.snapshot, view.program, view.year, "path")
+    return Table(
+        key="labelling-by-path",
+        title=view.word("labelling.path_table_title", year=view.year),
+        columns=_columns(view, "labelling.col_path"),
+        rows=tuple(
+            _row(view, view.label("fct_mark_right", "path", rate.slice_value), rate, None) for rate in rates
+        ),
+        empty=view.word("labelling.empty"),
+    )
+
+
+def year_chart(view: View) -> Chart:
+    """The whole programme's rate and coverage over the years."""
+    rates = labelling.over_years(view.snapshot, view.program, view.year)
+    years = [rate.year for rate in rates]
+    rate_line = Series(
+        view.word("labelling.series_rate"),
+        tuple(rate.labelling_rate for rate in rates),
+        tuple(rate.ci_low for rate in rates),
+        tuple(rate.ci_high for rate in rates),
+    )
+    coverage_line = Series(
+        view.word("labelling.series_coverage"), tuple(rate.coverage_rate for rate in rates)
+    )
+    return Chart(
+        key="labelling-by-year",
+        title=view.word("labelling.year_chart_title"),
+        figure=trend_lines(
+            years, [rate_line, coverage_line], kind="rate", axis_title=view.word("labelling.axis_share")
+        ),
+        sentence=_years_sentence(view, rates),
+        table=Table(
+            key="labelling-by-year-table",
+            title=view.word("labelling.year_table_title"),
+            columns=_columns(view, "labelling.col_year"),
+            rows=tuple(_row(view, str(rate.year), rate, view.whole_region) for rate in rates),
+            empty=view.word("labelling.empty"),
+        ),
+    )
+
+
+def _years_sentence(view: View, rates: Sequence[LabellingRate]) -> Sentence:
+    measured = [rate for rate in rates if rate.labelling_rate is not None]
+    if len(measured) < 2:
+        return view.say("labelling.sentence_years_none")
+    first, last = measured[0], measured[-1]
+    first_cells, last_cells = (_cells(view, rate, view.whole_region) for rate in (first, last))
+    return view.say(
+        "labelling.sentence_years",
+        first_year=first.year,
+        first=first_cells["rate"],
+        first_coverage=first_cells["coverage"],
+        last_year=last.year,
+        last=last_cells["rate"],
+        last_coverage=last_cells["coverage"],
+    )
+
+
+def _worst_sentence(view: View, checked: Sequence[LabellingRate], reference: float | None) -> Sentence:
+    if not checked or reference is None:
+        return ()
+    worst = checked[0]
+    is_certain = worst.ci_high is not None and worst.ci_high < reference
+    return view.say(
+        "labelling.sentence_worst_certain" if is_certain else "labelling.sentence_worst_uncertain",
+        place=_place(view, worst),
+        whole=Cell(
+            reference, "rate", MetricRef("labelling_rate", view.program, view.year, view.whole_region)
+        ),
+        **_cells(view, worst, worst.slice_value),
+    )
+
+
+def _unchecked_sentence(view: View, rates: Sequence[LabellingRate]) -> Sentence:
+    unchecked = [_place(view, rate) for rate in rates if rate.checked == 0]
+    if not unchecked:
+        return ()
+    separator = "、" if view.lang == "zh" else ", "
+    return view.say("labelling.sentence_unchecked", count=len(unchecked), places=separator.join(unchecked))
+
+
+def _columns(view: View, first: str) -> tuple[Column, ...]:
+    return (
+        Column(view.word(first)),
+        Column(view.word("labelling.col_authorised"), "count"),
+        Column(view.word("labelling.col_checked"), "count"),
+        Column(view.word("labelling.col_coverage"), "rate"),
+        Column(view.word("labelling.col_labelled"), "count"),
+        Column(view.word("labelling.col_rate"), "rate"),
+        Column(view.word("labelling.col_interval"), "rate"),
+        Column(view.word("labelling.col_bounds"), "rate"),
+    )
+
+
+def _row(view: View, name: str, rate: LabellingRate, region: str | None, *, is_total: bool = False) -> Row:
+    cells = _cells(view, rate, region)
+    order = ("authorised", "checked", "coverage", "labelled", "rate", "interval", "bounds")
+    return Row((Cell(name), *(cells[key] for key in order)), is_total=is_total)
+
+
+def _cells(view: View, rate: LabellingRate, region: str | None) -> dict[str, Cell]:
+    """The figures of a rate; those of a region with metrics of its own say which metric they are."""
+    has_metrics = region is not None and (region == view.whole_region or region in _own_regions(view))
+
+    def ref(code: str) -> MetricRef | None:
+        return MetricRef(code, view.program, rate.year, region) if has_metrics and region else None
+
+    return {
+        "authorised": Cell(rate.authorised, "count"),
+        "checked": Cell(rate.checked, "count"),
+        "coverage": Cell(rate.coverage_rate, "rate", ref("label_coverage_rate")),
+        "labelled": Cell(rate.labelled, "count"),
+        "rate": Cell(rate.labelling_rate, "rate", ref("labelling_rate")),
+        "interval": Cell(Interval(rate.ci_low, rate.ci_high), "rate"),
+        "bounds": Cell(Interval(rate.strict_rate, rate.upper_rate), "rate"),
+    }
+
+
+def _own_regions(view: View) -> frozenset[str]:
+    found = programme.regions(view.snapshot, view.program)
+    return frozenset(region.region_code for region in found if not region.is_whole)
+
+
+def _place(view: View, rate: LabellingRate) -> str:
+    if rate.slice_value == "000000":
+        return view.word("common.outside")
+    is_own = rate.slice_value[:2] == view.whole_region[:2]
+    return rate.name if is_own or rate.province in (None, rate.name) else f"{rate.province}{rate.name}"

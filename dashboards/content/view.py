@@ -1,0 +1,75 @@
+"""What is asked about: snapshot, programme, year, region and language, and the words to answer with."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from dashboards import formats, labels
+from dashboards.content.model import Cell, MetricRef, Sentence, plain, sentence
+from dashboards.queries import programme
+from dashboards.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class View:
+    """One question: whoever answers it needs nothing else."""
+
+    snapshot: Snapshot
+    program: str
+    year: int
+    region: str
+    lang: str = "zh"
+
+    @classmethod
+    def whole(cls, snapshot: Snapshot, program: str, year: int, lang: str = "zh") -> "View":
+        """A view of the whole programme."""
+        return cls(snapshot, program, year, programme.whole_region(snapshot, program), lang)
+
+    @cached_property
+    def whole_region(self) -> str:
+        """The region code of the whole programme."""
+        return programme.whole_region(self.snapshot, self.program)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole programme is asked about."""
+        return self.region == self.whole_region
+
+    @cached_property
+    def program_name(self) -> str:
+        """The programme's name."""
+        return labels.value_label("fct_annual_metric", "program", self.program, self.lang)
+
+    @cached_property
+    def region_name(self) -> str:
+        """The region's name; the whole programme's own words for the whole."""
+        if self.is_whole:
+            return self.word("common.whole_programme")
+        return programme.region_names(self.snapshot).get(self.region, self.region)
+
+    @cached_property
+    def is_year_complete(self) -> bool:
+        """Whether the year's last day is behind as_of."""
+        return date(self.year, 12, 31) <= self.snapshot.facts.as_of
+
+    def say(self, key: str, **values: Any) -> Sentence:
+        """A sentence with its figures."""
+        return sentence(labels.text(key, self.lang), values)
+
+    def word(self, key: str, **values: Any) -> str:
+        """A text without figures."""
+        return plain(self.say(key, **values))
+
+    def day(self, value: Any) -> str:
+        """A day in this language."""
+        return formats.day(value, self.lang)
+
+    def metric(self, code: str, value: float | None, unit: str, **more: Any) -> Cell:
+        """A cell that is the figure of a metric in this programme, year and region."""
+        ref = MetricRef(code, self.program, more.pop("year", self.year), more.pop("region", self.region))
+        return Cell(value, unit, ref, **more)
+
+    def label(self, table: str, column: str, value: Any) -> str:
+        """What a value of a restricted column means."""
+        return labels.value_label(table, column, value, self.lang)

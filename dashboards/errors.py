@@ -1,0 +1,73 @@
+"""Errors of the dashboards and reports; the command line ends with the exit code each carries."""
+
+from collections.abc import Iterable
+
+from ingestion.errors import PinbiaoError
+
+
+class DashboardError(PinbiaoError):
+    """Root of what can go wrong between a published snapshot and a reader."""
+
+    exit_code = 2
+
+
+class NothingPublishedError(DashboardError):
+    """A home without a published snapshot."""
+
+    def __init__(self, home: object) -> None:
+        super().__init__(
+            f"Nothing is published in {home} yet.", "Publish first: pinbiao run --drop DIR --home DIR."
+        )
+
+
+class SnapshotUnreadableError(DashboardError):
+    """A snapshot's file that cannot be opened."""
+
+    exit_code = 4
+
+    def __init__(self, path: object, reason: str) -> None:
+        super().__init__(
+            f"The snapshot {path} cannot be opened: {reason}",
+            "Publish again: pinbiao run --drop DIR --home DIR.",
+        )
+
+
+class ProgramUnknownError(DashboardError):
+    """A programme that the snapshot does not hold."""
+
+    def __init__(self, program: str, known: Iterable[str]) -> None:
+        super().__init__(f"There is no programme {program!r}.", f"Programmes: {', '.join(known) or 'none'}.")
+
+
+class YearUnknownError(DashboardError):
+    """A year for which the snapshot holds no figures of the programme."""
+
+    def __init__(self, program: str, year: int, known: Iterable[int]) -> None:
+        years = ", ".join(map(str, known)) or "none"
+        super().__init__(f"There are no figures of {program} for {year}.", f"Years with figures: {years}.")
+
+
+class FormatUnknownError(DashboardError):
+    """A report format that is not (yet) written."""
+
+    def __init__(self, asked: Iterable[str], known: Iterable[str]) -> None:
+        super().__init__(f"Reports cannot be written as {', '.join(asked)}.", f"Formats: {', '.join(known)}.")
+
+
+class PortBusyError(DashboardError):
+    """An address that another process listens on."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(
+            f"{host}:{port} cannot be listened on: {reason}.", "Choose another port with --port N."
+        )
+
+
+class AddressNotLocalError(DashboardError):
+    """An address others can reach, while there are no accounts."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            f"{host} can be reached from other machines, and there are no accounts to sign in with.",
+            "Without accounts the dashboards serve this machine alone: leave --host away.",
+        )

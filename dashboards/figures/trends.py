@@ -1,0 +1,86 @@
+"""Values over the years."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboards import formats
+from dashboards.figures import style
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line: a value per year, None where there is none; bounds where it is an estimate."""
+
+    name: str
+    values: tuple[float | None, ...]
+    lows: tuple[float | None, ...] = ()
+    highs: tuple[float | None, ...] = ()
+
+
+def trend_lines(
+    years: Sequence[int], series: Sequence[Series], *, kind: str, axis_title: str, height: int = 300
+) -> dict[str, Any]:
+    """A line per series, told apart by dash and symbol as well as by colour, values beside the points."""
+    is_rate = kind == "rate"
+    labels = [str(year) for year in years]
+    lines = []
+    for position, line in enumerate(series):
+        colour = style.SERIES[position % len(style.SERIES)]
+        lines.append(
+            {
+                "type": "scatter",
+                "mode": "lines+markers+text",
+                "name": line.name,
+                "x": labels,
+                "y": list(line.values),
+                "text": [
+                    "" if value is None else formats.number(value, kind, most_decimals=1)
+                    for value in line.values
+                ],
+                "textposition": "top center" if position % 2 == 0 else "bottom center",
+                "textfont": {"size": 11, "color": colour},
+                "line": {"color": colour, "width": 2, "dash": style.DASHES[position % len(style.DASHES)]},
+                "marker": {
+                    "size": 7,
+                    "symbol": style.SYMBOLS[position % len(style.SYMBOLS)],
+                    "color": colour,
+                },
+                "hovertemplate": f"%{{x}} {line.name}: %{{text}}<extra></extra>",
+                "cliponaxis": False,
+                **_bounds(line, colour),
+            }
+        )
+    return {
+        "data": lines,
+        "layout": style.layout(
+            height,
+            showlegend=len(series) > 1,
+            legend=style.legend(),
+            margin={"l": 12, "r": 24, "t": 30, "b": 36},
+            xaxis=style.axis(type="category", showgrid=False),
+            yaxis=style.axis(
+                axis_title,
+                rangemode="tozero",
+                tickformat=".0%" if is_rate else ",",
+                **({"range": [0, 1.08]} if is_rate else {}),
+            ),
+        ),
+    }
+
+
+def _bounds(line: Series, colour: str) -> dict[str, Any]:
+    if not line.lows:
+        return {}
+    trios = list(zip(line.values, line.lows, line.highs, strict=True))
+    return {
+        "error_y": {
+            "type": "data",
+            "symmetric": False,
+            "array": [0 if v is None or high is None else high - v for v, _, high in trios],
+            "arrayminus": [0 if v is None or low is None else v - low for v, low, _ in trios],
+            "color": colour,
+            "thickness": 1.2,
+            "width": 4,
+        }
+    }

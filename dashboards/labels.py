@@ -1,0 +1,77 @@
+"""Labels: every word people read, in Chinese and English, from data.
+
+Belongs here: looking up texts (`texts/*.yaml`), names of enum values and feeds as the contracts give them.
+Does not belong here: composing what is said (content), names that the snapshot holds (queries).
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ingestion.contracts import load_feeds
+from ingestion.products import load_products
+
+TEXTS = Path(__file__).resolve().parent / "texts"
+LANGUAGES = ("zh", "en")
+
+
+class TextUnknownError(KeyError):
+    """A text that no file of `texts/` holds: a fault of our own."""
+
+
+@cache
+def load_texts() -> dict[str, dict[str, str]]:
+    """All texts by `<file>.<key>`, each by language.
+
+    Raises:
+        ValueError: a text lacks a language.
+    """
+    texts: dict[str, dict[str, str]] = {}
+    for path in sorted(TEXTS.glob("*.yaml")):
+        for key, entry in yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader).items():
+            if set(entry) != set(LANGUAGES):
+                raise ValueError(f"texts/{path.name}: {key} needs exactly {LANGUAGES}, has {tuple(entry)}")
+            texts[f"{path.stem}.{key}"] = {lang: entry[lang].strip() for lang in LANGUAGES}
+    return texts
+
+
+def text(key: str, lang: str) -> str:
+    """The text of a key.
+
+    Raises:
+        TextUnknownError: there is none.
+    """
+    try:
+        return load_texts()[key][lang]
+    except KeyError:
+        raise TextUnknownError(f"no text {key!r} in {lang!r} below {TEXTS}") from None
+
+
+def has_text(key: str) -> bool:
+    """Whether there is a text of this key."""
+    return key in load_texts()
+
+
+@cache
+def value_label(table: str, column: str, value: Any, lang: str) -> str:
+    """What a value of a restricted column means; the value itself where the contract gives no other word.
+
+    The Chinese values of the feeds stay as they are in both languages where no English word is given.
+    """
+    if value is None:
+        return ""
+    for known in load_products()[table].by_name[column].values:
+        if known.value == value:
+            return known.label_zh if lang == "zh" else known.label_en
+    return str(value)
+
+
+@cache
+def feed_label(feed: str, lang: str) -> str:
+    """The name of a feed."""
+    known = load_feeds().get(feed)
+    if known is None:
+        return feed
+    return known.title_zh if lang == "zh" else known.title_en

@@ -1,0 +1,127 @@
+"""Quality of the data a snapshot was built from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboards.queries import fetch, remembered
+from dashboards.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class FeedReceipt:
+    """What was received of one feed."""
+
+    feed: str
+    batches: int
+    received: int
+    accepted: int
+    quarantined: int
+    files_refused: int
+    last_ingested_at: datetime | None
+
+
+@dataclass(frozen=True)
+class QuarantineReason:
+    """Rows held back for one reason."""
+
+    feed: str
+    rule: str
+    field: str | None
+    findings: int
+    row_count: int
+    example: str | None
+
+
+@dataclass(frozen=True)
+class Matching:
+    """How records without a code were matched to enterprises."""
+
+    subject: str
+    match_method: str
+    n: int
+
+
+@remembered
+def receipts(snapshot: Snapshot) -> list[FeedReceipt]:
+    """Every feed of which something was received."""
+    return fetch(
+        snapshot,
+        FeedReceipt,
+        """
+        with refused as (
+            select feed, count(distinct batch_id) as files
+            from meta.quarantine
+            where row_number = 0
+            group by feed
+        ),
+
+        received as (
+            select
+                feed,
+                count(*) as batches,
+                cast(sum(received) as bigint) as received,
+                cast(sum(accepted) as bigint) as accepted,
+                cast(sum(quarantined) as bigint) as quarantined,
+                max(ingested_at) as last_ingested_at
+            from meta.batches
+            group by feed
+        )
+
+        select
+            received.feed, received.batches, received.received, received.accepted, received.quarantined,
+            coalesce(refused.files, 0) as files_refused, received.last_ingested_at
+        from received
+        left join refused on received.feed = refused.feed
+        order by received.feed
+        """,
+    )
+
+
+@remembered
+def quarantine_reasons(snapshot: Snapshot) -> list[QuarantineReason]:
+    """Findings by feed, rule and field, most rows first."""
+    return fetch(
+        snapshot,
+        QuarantineReason,
+        """
+        select
+            feed, rule, field,
+            count(*) as findings,
+            count(distinct (batch_id, row_number)) as row_count,
+            min(message) as example
+        from meta.quarantine
+        group by feed, rule, field
+        order by row_count desc, feed, rule, field
+        """,
+    )
+
+
+@remembered
+def matchings(snapshot: Snapshot) -> list[Matching]:
+    """Methods of matching complaints and penalties."""
+    return fetch(
+        snapshot,
+        Matching,
+        """
+        select 'fct_complaint' as subject, match_method, count(*) as n
+        from marts.fct_complaint
+        group by match_method
+        union all
+        select 'fct_penalty', match_method, count(*)
+        from marts.fct_penalty
+        group by match_method
+        order by subject, n desc, match_method
+        """,
+    )
+
+
+@remembered
+def last_ingested_at(snapshot: Snapshot) -> datetime | None:
+    """When the newest batch came in."""
+    return snapshot.rows("select max(ingested_at) as at from meta.batches")[0]["at"]
+
+
+@remembered
+def open_findings(snapshot: Snapshot) -> int:
+    """Rows and files held back: what someone has to look at."""
+    return snapshot.rows("select count(distinct (batch_id, row_number)) as n from meta.quarantine")[0]["n"]

@@ -1,0 +1,129 @@
+"""The annual report of one programme and year."""
+
+from collections.abc import Iterator
+
+from dashboards.content import (
+    decisions,
+    labelling,
+    methods,
+    metrics,
+    quality,
+    reporting,
+    satisfaction,
+)
+from dashboards.content import snapshot as snapshot_content
+from dashboards.content.model import Document, Paragraph, Section, Table, section_blocks
+from dashboards.content.view import View
+from dashboards.queries import programme
+from dashboards.snapshot import Snapshot
+
+
+def annual_report(snapshot: Snapshot, program: str, year: int, lang: str = "zh") -> Document:
+    """The annual report as content.
+
+    Raises:
+        ProgramUnknownError, YearUnknownError: the snapshot holds no figures of them.
+    """
+    programme.check(snapshot, program, year)
+    view = View.whole(snapshot, program, year, lang)
+    end = min(snapshot.facts.as_of, snapshot.facts.as_of.replace(year, 12, 31))
+    sections = [
+        _summary(view),
+        _metrics(view),
+        _labelling(view),
+        _satisfaction(view),
+        _reports(view),
+        _decisions(view),
+        _quality(view),
+        _methods(view),
+    ]
+    clauses = methods.clause_texts(view, _clauses_named(sections))
+    sections.append(Section("clauses", view.word("report.section_clauses"), (clauses,)))
+    subtitle = "report.subtitle_complete" if view.is_year_complete else "report.subtitle_running"
+    return Document(
+        key="annual",
+        title=view.word("report.title", program=view.program_name, year=year),
+        subtitle=view.word(subtitle, year=year, end=view.day(end)),
+        lang=lang,
+        facts=snapshot_content.facts(view),
+        sections=tuple(sections),
+        footer=view.word("report.footer", snapshot=snapshot.facts.snapshot_id),
+        meta={"program": program, "year": str(year)},
+    )
+
+
+def _summary(view: View) -> Section:
+    blocks = (metrics.headline_tiles(view), metrics.summary(view), methods.policy_note(view))
+    return Section("summary", view.word("report.section_summary"), blocks)
+
+
+def _metrics(view: View) -> Section:
+    blocks = (metrics.metric_table(view), metrics.scale_chart(view))
+    return Section("metrics", view.word("report.section_metrics"), blocks)
+
+
+def _labelling(view: View) -> Section:
+    return Section(
+        "labelling",
+        view.word("report.section_labelling"),
+        (Paragraph(labelling.whole_sentence(view)), labelling.caveats(view)),
+        (
+            Section("cities", view.word("report.sub_labelling_cities"), (labelling.city_chart(view),)),
+            Section("paths", view.word("report.sub_labelling_paths"), (labelling.path_table(view),)),
+            Section("years", view.word("report.sub_labelling_years"), (labelling.year_chart(view),)),
+        ),
+    )
+
+
+def _satisfaction(view: View) -> Section:
+    blocks = (
+        Paragraph(satisfaction.overall_sentence(view)),
+        satisfaction.target_chart(view),
+        satisfaction.respondent_table(view),
+        satisfaction.caveats(view),
+    )
+    return Section("satisfaction", view.word("report.section_satisfaction"), blocks)
+
+
+def _reports(view: View) -> Section:
+    submitted = (reporting.submission_sentences(view), reporting.submission_table(view))
+    lower = [
+        Section("submission", view.word("report.sub_submission"), submitted),
+        Section("verdicts", view.word("report.sub_reconciliation"), (reporting.verdict_chart(view),)),
+    ]
+    for position, (reporter, rows) in enumerate(reporting.by_reporter(view).items()):
+        title = view.label("rpt_reconciliation", "reporter", reporter)
+        table = reporting.reconciliation_table(view, reporter, rows)
+        lower.append(Section(f"reporter-{position}", title, (table,)))
+    return Section("reports", view.word("report.section_reports"), (), tuple(lower))
+
+
+def _decisions(view: View) -> Section:
+    blocks = [decisions.overview_table(view)]
+    if decisions.money_table(view).rows:
+        blocks += [Paragraph(decisions.money_sentence(view)), decisions.money_table(view)]
+    return Section("decisions", view.word("report.section_decisions"), tuple(blocks))
+
+
+def _quality(view: View) -> Section:
+    blocks = (
+        Paragraph(quality.sentence(view)),
+        quality.receipts_table(view),
+        quality.reasons_table(view),
+        quality.matching_table(view),
+    )
+    return Section("quality", view.word("report.section_quality"), blocks)
+
+
+def _methods(view: View) -> Section:
+    blocks = (methods.methods(view), methods.parameter_table(view))
+    return Section("methods", view.word("report.section_methods"), blocks)
+
+
+def _clauses_named(sections: list[Section]) -> Iterator[str]:
+    """Clauses that any table names."""
+    for section in sections:
+        for block in section_blocks(section):
+            if isinstance(block, Table):
+                for row in block.rows:
+                    yield from (cell.value for cell in row.cells if cell.kind == "clause" and cell.value)
