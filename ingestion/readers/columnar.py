@@ -20,14 +20,13 @@ from ingestion.settings import Settings
 
 _PROBLEM = "Parquet 文件已损坏或不完整"
 _REMEDY = "请重新导出后提交"
-_FAULTS = (pa.ArrowException, OSError, ValueError, TypeError, pl.exceptions.PolarsError)
 
 
 def open_parquet(path: Path, mark: Fingerprint, settings: Settings) -> SourceFile:
     """Read the schema; rows follow as they are asked for."""
     if not mark.size:
         raise FileUnreadableError("文件是空的", "请重新导出后提交")
-    with unreadable_instead_of(_PROBLEM, _REMEDY, *_FAULTS):
+    with unreadable_instead_of(_PROBLEM, _REMEDY, Exception):
         file = pq.ParquetFile(path)
         header = tuple(file.schema_arrow.names)
         sizes = [file.metadata.row_group(group).total_byte_size for group in range(file.num_row_groups)]
@@ -45,7 +44,7 @@ def open_parquet(path: Path, mark: Fingerprint, settings: Settings) -> SourceFil
 def _frames(file: pq.ParquetFile, width: int, settings: Settings) -> Iterator[pl.DataFrame]:
     batches = file.iter_batches(batch_size=max(1, settings.max_chunk_cells // width))
     while True:
-        with unreadable_instead_of(_PROBLEM, _REMEDY, *_FAULTS):
+        with unreadable_instead_of(_PROBLEM, _REMEDY, Exception):
             batch = next(batches, None)
             frame = None if batch is None else _text_cells(batch)
         if frame is None:

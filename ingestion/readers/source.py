@@ -86,7 +86,7 @@ def unreadable_instead_of(problem: str, remedy: str, *faults: type[BaseException
     Args:
         problem: what is wrong with the file, in Chinese.
         remedy: what to do about it, in Chinese.
-        *faults: the exceptions by which the library says so.
+        *faults: the exceptions by which the library says so; Exception, where damage may be met anywhere.
     """
     try:
         yield

@@ -58,20 +58,9 @@ def open_workbook(path: Path, mark: Fingerprint, feed: Feed, settings: Settings)
         raise FileUnreadableError("文件是空的", "请重新导出后提交；没有数据时也应保留表头")
     if mark.head.startswith(b"\xd0\xcf\x11\xe0"):
         raise FileUnreadableError("文件是旧版 Excel（.xls）或加密的工作簿，不是 xlsx", _REMEDY)
-    with unreadable_instead_of(
-        _PROBLEM,
-        _REMEDY,
-        zipfile.BadZipFile,
-        OSError,
-        EOFError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-    ):
+    with unreadable_instead_of(_PROBLEM, _REMEDY, Exception):
         _check_size(path, mark, settings)
-    with unreadable_instead_of(
-        _PROBLEM, _REMEDY, fastexcel.FastExcelError, OSError, pl.exceptions.PolarsError
-    ):
+    with unreadable_instead_of(_PROBLEM, _REMEDY, Exception):
         cells = _load_cells(path)
     header_row = _find_header(cells, feed)
     if header_row is None:

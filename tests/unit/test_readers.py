@@ -56,7 +56,9 @@ def file(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 @pytest.mark.parametrize("separator", [",", "\t", ";"], ids=["comma", "tab", "semicolon"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
-def test_encodings_separators_and_line_ends(file: Path, limits: Settings, encoding: str, separator: str, end: str):
+def test_encodings_separators_and_line_ends(
+    file: Path, limits: Settings, encoding: str, separator: str, end: str
+):
     lines = [HEADER, ("浙江𠮷", "2", ""), ("4", '"5\n五"', "6"), ("7", "8", "9")]
     text = end.join(separator.join(cells) for cells in lines)
     header, found = read(file, text.encode(encoding), limits)
@@ -127,7 +129,9 @@ def test_blocks_of_any_size_give_what_the_csv_module_gives(tmp_path: Path, body:
     assert rows(file, LINE + body, Settings(block_bytes=block, max_chunk_cells=6)) == expected
 
 
-def write_workbook(path: Path, table: list[list[object]], formats: dict[tuple[int, int], str] | None = None) -> Path:
+def write_workbook(
+    path: Path, table: list[list[object]], formats: dict[tuple[int, int], str] | None = None
+) -> Path:
     path = path.with_suffix(".XLSX")
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()
@@ -136,7 +140,9 @@ def write_workbook(path: Path, table: list[list[object]], formats: dict[tuple[in
                 form = (formats or {}).get((row, column))
                 style = book.add_format({"num_format": form}) if form else None
                 if isinstance(cell, dt.date):
-                    sheet.write_datetime(row, column, cell, style or book.add_format({"num_format": "yyyy-mm-dd"}))
+                    sheet.write_datetime(
+                        row, column, cell, style or book.add_format({"num_format": "yyyy-mm-dd"})
+                    )
                 else:
                     sheet.write(row, column, cell, style)
     return path
@@ -144,11 +150,17 @@ def write_workbook(path: Path, table: list[list[object]], formats: dict[tuple[in
 
 def test_cells_of_a_workbook(file: Path):
     numbers = [1e-7, 1 / 3, 3.0000000001, 1e16, 330100, 100.0, -2.5e-9, 44931]
-    dates = [dt.date(2023, 1, 5), dt.datetime(2023, 1, 5, 13, 4, 59), dt.datetime(1900, 1, 1), dt.date(9999, 12, 31)]
+    dates = [
+        dt.date(2023, 1, 5),
+        dt.datetime(2023, 1, 5, 13, 4, 59),
+        dt.datetime(1900, 1, 1),
+        dt.date(9999, 12, 31),
+    ]
     others = [True, "0.30", "1e5", " x ", "123456789012345678", "007"]
     path = write_workbook(file, [list(HEADER), *([cell, "", "x"] for cell in numbers + dates + others)])
     assert [row[0] for row in read(path)[1]] == [
-        "0.0000001", "0.3333333333333333", "3.0000000001", "10000000000000000", "330100", "100", "-0.0000000025",
+        "0.0000001", "0.3333333333333333", "3.0000000001", "10000000000000000", "330100", "100",
+        "-0.0000000025",
         "44931", "2023-01-05 00:00:00", "2023-01-05 13:04:59", "1900-01-01 00:00:00", "9999-12-31 00:00:00",
         "true", "0.30", "1e5", " x ", "123456789012345678", "007",
     ]  # fmt: skip
@@ -224,8 +236,10 @@ def test_an_empty_array_has_no_header(file: Path, text: str):
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "1", "null", '"x"', '{"code": 0}', "[1]", "[[]]", "[null]", '[{"a":1}', '[{"a":1},]', '[{"a":1}] x',
-     '[{"a":NaN}]', '[{"a":1}{"a":2}]', "{'a':1}", '{"data":[{"a":1}]', "[" * 100_000, '[{"a":' + "[" * 100_000,
+    ["", " ", "1", "null", '"x"', '{"code": 0}', "[1]", "[[]]", "[null]", '[{"a":1}', '[{"a":1},]',
+     '[{"a":1}] x',
+     '[{"a":NaN}]', '[{"a":1}{"a":2}]', "{'a':1}", '{"data":[{"a":1}]', "[" * 100_000,
+     '[{"a":' + "[" * 100_000,
      '{"data":' * 100_000, '{"x":' + "[" * 100_000],
 )  # fmt: skip
 def test_other_json_is_unreadable(file: Path, text: str):
@@ -282,7 +296,8 @@ def test_parquet_types_become_text(file: Path):
     assert found == [
         ("x", "0.0000001", "0.1", "12.5", str(2**62), "true", "2023-01-05", "2023-01-05 01:02:03.500",
          "2023-01-05T01:02:03.500+08:00", "[1,2]", '{"a":"甲"}', "abc", "x", None),
-        (None, None, "10000000000", "100", "0", "false", None, "2023-01-05 00:00:00", None, None, None, "ff", "y", None),
+        (None, None, "10000000000", "100", "0", "false", None, "2023-01-05 00:00:00", None, None, None,
+        "ff", "y", None),
     ]  # fmt: skip
 
 

@@ -52,7 +52,8 @@ DAY = date(2023, 1, 5)
     "text",
     [
         "2023-01-05", "2023/1/5", "2023.1.5", "2023年1月5日", "20230105", "2023-1-5", "2023.01.05", "44931",
-        "２０２３－０１－０５", "2023-1-5 0:00:00", "2023/1/5 9:05", "2023-01-05T23:59:59Z", "2023-01-05 10:30:00.123",
+        "２０２３－０１－０５", "2023-1-5 0:00:00", "2023/1/5 9:05", "2023-01-05T23:59:59Z",
+        "2023-01-05 10:30:00.123",
         "2023-01-05T23:00:00-05:00", "2023-01-05T23:00:00 +0800", "20230105 10:30", "2023年1月5日 10:30:59",
         "2023年1月5日10:30",
     ],
@@ -64,9 +65,12 @@ def test_dates_in_every_notation(text: str):
 @pytest.mark.parametrize(
     "text",
     [
-        "2022-09-31", "2023-02-29", "2023-13-01", "2023-00-10", "0000-01-01", "2023-1/5", "2023年1月5", "2023-01",
-        "2023年1月", "230105", "23-01-05", "05/01/2023", "2023-01-05 24:00", "2023-01-05 10:60", "2023-01-05 10:30:60",
-        "2023-01-05 10", "2023-01-05x", "44931.5", "19999", "80001", "2023-01-05+08:00", "2023-01-05T10:00+24:00",
+        "2022-09-31", "2023-02-29", "2023-13-01", "2023-00-10", "0000-01-01", "2023-1/5", "2023年1月5",
+        "2023-01",
+        "2023年1月", "230105", "23-01-05", "05/01/2023", "2023-01-05 24:00", "2023-01-05 10:60",
+        "2023-01-05 10:30:60",
+        "2023-01-05 10", "2023-01-05x", "44931.5", "19999", "80001", "2023-01-05+08:00",
+        "2023-01-05T10:00+24:00",
         "2023-01-05T10:00+08:60", "昨天", "٢٠٢٣-٠١-٠٥", "长期", "无固定期限", "无处罚期限",
     ],
 )  # fmt: skip
@@ -83,7 +87,8 @@ def test_serials_of_a_sheet_from_20000_to_80000():
 
 @pytest.mark.parametrize(
     "text",
-    ["长期", "无固定期限", "无处罚期限", "2099-12-31", "2099年12月31日", "73050", "9999-12-31", "9999-9-9 0:00:00", "99990101"],
+    ["长期", "无固定期限", "无处罚期限", "2099-12-31", "2099年12月31日", "73050", "9999-12-31",
+     "9999-9-9 0:00:00", "99990101"],
 )  # fmt: skip
 def test_no_end_is_null_in_an_end_date(text: str):
     assert value("certificates.expires_on", text) is None
@@ -96,7 +101,9 @@ def test_no_end_days_are_days_elsewhere():
     assert value("certificates.expires_on", "2099-12-30") == date(2099, 12, 30)
 
 
-@pytest.mark.parametrize("place", ["certificates.issued_on", "certificates.expires_on", "complaints.received_at"])
+@pytest.mark.parametrize(
+    "place", ["certificates.issued_on", "certificates.expires_on", "complaints.received_at"]
+)
 @pytest.mark.parametrize("text", ["1900-01-01", "1900-1-1 0:00:00", "19000101"])
 def test_the_filler_is_null_in_every_date(place: str, text: str):
     assert value(place, text) is None
@@ -119,7 +126,9 @@ def test_timestamps_are_times_of_shanghai(text: str, moment: datetime):
     assert value("complaints.received_at", text) == moment
 
 
-@pytest.mark.parametrize("text", ["长期", "2023-01-05 25:00", "2022-09-31 10:00", "0001-01-01T00:00:00+09:00", "10:00"])
+@pytest.mark.parametrize(
+    "text", ["长期", "2023-01-05 25:00", "2022-09-31 10:00", "0001-01-01T00:00:00+09:00", "10:00"]
+)
 def test_impossible_times_are_bad_type(text: str):
     assert value("complaints.received_at", text) == "BAD_TYPE"
 
@@ -128,7 +137,8 @@ def test_impossible_times_are_bad_type(text: str):
     ("text", "amount"),
     [
         ("1,234.5", "1234.50"), ("¥1,000元", "1000.00"), ("￥ 5", "5.00"), ("+7", "7.00"), (".5", "0.50"),
-        ("１２．５", "12.50"), ("0.005", "0.01"), ("0.0049999999999999999999999999", "0.00"), ("1.005", "1.01"),
+        ("１２．５", "12.50"), ("0.005", "0.01"), ("0.0049999999999999999999999999", "0.00"),
+        ("1.005", "1.01"),
         ("0" * 30 + "1", "1.00"), ("9999999999999999.99", "9999999999999999.99"), ("-0.00", "0.00"),
     ],
 )  # fmt: skip
@@ -138,7 +148,8 @@ def test_money_is_rounded_half_away_from_zero(text: str, amount: str):
 
 @pytest.mark.parametrize(
     "text",
-    ["1e3", "3万元", "51%", "1,5", "12,34", "1234,567", "1,234,5", "--5", "元", ".", "1.2.3", "0x1", "−5", "(5)", "1 000"],
+    ["1e3", "3万元", "51%", "1,5", "12,34", "1234,567", "1,234,5", "--5", "元", ".", "1.2.3", "0x1", "−5",
+     "(5)", "1 000"],
 )  # fmt: skip
 def test_other_numbers_are_bad_type(text: str):
     assert value("penalties.fine_yuan", text) == "BAD_TYPE"
@@ -146,7 +157,13 @@ def test_other_numbers_are_bad_type(text: str):
 
 @pytest.mark.parametrize(
     ("text", "amount"),
-    [("0.96", "9600"), ("0.00000049", "0"), ("0.0000005", "0.01"), ("12", "120000"), ("¥1,234.56789元", "12345678.9")],
+    [
+        ("0.96", "9600"),
+        ("0.00000049", "0"),
+        ("0.0000005", "0.01"),
+        ("12", "120000"),
+        ("¥1,234.56789元", "12345678.9"),
+    ],
 )
 def test_ten_thousands_are_multiplied_exactly(text: str, amount: str):
     assert value("penalties.fine_yuan", text, ten_thousand=True) == Decimal(amount)
@@ -189,11 +206,14 @@ def test_digits_after_the_point_are_counted():
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("是", True), ("否", False), ("Y", True), ("n", False), ("1", True), ("0", False), ("TRUE", True), ("False", False),
+    [("是", True), ("否", False), ("Y", True), ("n", False), ("1", True), ("0", False), ("TRUE", True),
+     ("False", False),
      ("Ｙ", True), ("yes", "BAD_TYPE"), ("2", "BAD_TYPE"), ("√", "BAD_TYPE")],
 )  # fmt: skip
 def test_truth_values(text: str, expected: object):
-    assert value("standards.is_consumer", text) is expected or value("standards.is_consumer", text) == expected
+    assert (
+        value("standards.is_consumer", text) is expected or value("standards.is_consumer", text) == expected
+    )
 
 
 @pytest.mark.parametrize(
