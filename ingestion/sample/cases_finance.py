@@ -96,9 +96,11 @@ def _rule(w: World, s: Stream, name: str, number: int) -> str:
     published = s.between(day(2020, 1), day(2023, 6))
     body = s.pick(w.zhejiang_bodies)
     applicant = w.firm(s, name=f"{body.name[:2]}{'甲乙丙丁戊己庚辛壬癸'[number % 10]}质量认证服务有限公司")
-    rule_id = f"ZJM-GZ-B{len(w.table('certification_rules').rows):05d}"
+    rule_id = f"ZJM-GZ-{name[5]}{number:03d}-{len(w.table('certification_rules').rows):04d}"
     applied = published + 200
-    if name != "rule_unknown":
+    if name == "rule_unknown":
+        rule_id = f"ZJM-GZ-W{number:03d}"
+    else:
         w.table("certification_rules").add(
             rule_id=rule_id,
             title="“浙江制造”认证实施细则（专项）",

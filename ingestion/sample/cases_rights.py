@@ -239,7 +239,7 @@ def _body(w: World, s: Stream, name: str, number: int) -> str:
         name
     ) * 2 + number
     body = type(w.zhejiang_bodies[0])(
-        f"CNCA-R-2099-{60 + place}", f"湖山{'甲乙丙丁戊己庚辛'[place]}认证有限公司", f"HS{place}"
+        f"CNCA-R-2099-{60 + place:03d}", f"湖山{'甲乙丙丁戊己庚辛'[place]}认证有限公司", f"HS{place}"
     )
     w.memory["bodies"][name] = body
     joined = {"body_id": body.id, "body_name": body.name, "program": ZJ, "joined_on": day(2016, 3, 1)}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
-from ingestion.sample.complaints import _date, _masked
+from ingestion.sample.cells import dates, masked
 from ingestion.sample.days import END, day
 from ingestion.sample.ordinary import Holding
 from ingestion.sample.streams import Choices
@@ -73,14 +73,12 @@ def chunks(w: World, year: int, holdings: list[Holding]) -> Iterator[pl.DataFram
             "check_no": f"JC{year}"
             + pl.Series(np.arange(number, number + count)).cast(pl.String).str.zfill(7),
             "right_no": numbers.gather(mine),
-            "checked_on": _date(on),
+            "checked_on": dates(on),
             "channel": _channel(s.array(count), declared[mine]),
             "labelled": pl.Series(labelled),
-            "kpi_premises": _masked(pl.Series(shown & (s.array(count) < 0.97)), shanghai[mine]),
-            "kpi_product": _masked(pl.Series(shown & (s.array(count) < 0.95)), shanghai[mine]),
-            "c_performed": _masked(
-                pl.Series(s.array(count) < 0.99), shanghai[mine] | (s.array(count) < 0.08)
-            ),
+            "kpi_premises": masked(pl.Series(shown & (s.array(count) < 0.97)), shanghai[mine]),
+            "kpi_product": masked(pl.Series(shown & (s.array(count) < 0.95)), shanghai[mine]),
+            "c_performed": masked(pl.Series(s.array(count) < 0.99), shanghai[mine] | (s.array(count) < 0.08)),
         }
         yield typed_frame(w.feeds["label_checks"], columns).sort("checked_on", maintain_order=True)
 

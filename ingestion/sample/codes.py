@@ -16,6 +16,7 @@ ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """Characters of GB 32100-2015 (I, O, S, V, Z left out)."""
 _WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+_PLACE = {character: place for place, character in enumerate(ALPHABET)}
 _ASCII = np.frombuffer(ALPHABET.encode(), dtype=np.uint8)
 _VALUE = np.zeros(128, dtype=np.int64)
 _VALUE[_ASCII] = np.arange(31)
@@ -118,14 +119,22 @@ def usccs(
 
 
 def uscc(number: int, region_code: str, *, by_letter: bool = True, kind: str = "91") -> str:
-    """One valid code; `kind` 91 an enterprise, 51 a social organisation."""
-    code: str = usccs(np.array([number]), [region_code], np.array([by_letter]))[0]
-    return code if kind == "91" else with_check(kind + code[2:17])
+    """One valid code, the same as `usccs` gives; `kind` 91 an enterprise, 51 a social organisation."""
+    if by_letter:
+        rest, body = (number * _LETTER_STEP) % _LETTER_MODULUS, ""
+        for _ in range(5):
+            rest, digit = divmod(rest, 31)
+            body = ALPHABET[digit] + body
+        body = "MA2" + body
+    else:
+        body = str(10_000_000 + (number * _DIGIT_STEP) % _DIGIT_MODULUS)
+    total = sum(int(c, 36) * weight for c, weight in zip(body, _ORGANISATION_WEIGHTS, strict=True))
+    return with_check(kind + region_code + body + "0123456789X"[(11 - total % 11) % 11])
 
 
 def with_check(first_17: str) -> str:
     """The code that these 17 characters begin."""
-    total = sum(ALPHABET.index(c) * w for c, w in zip(first_17, _WEIGHTS, strict=True))
+    total = sum(_PLACE[c] * weight for c, weight in zip(first_17, _WEIGHTS, strict=True))
     return first_17 + ALPHABET[(31 - total % 31) % 31]
 
 

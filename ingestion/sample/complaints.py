@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
+from ingestion.sample.cells import dates, masked
 from ingestion.sample.days import day
 from ingestion.sample.growth import COMPLAINTS
 from ingestion.sample.names import SHOPS, person_names, phones
@@ -83,16 +84,16 @@ def _chunk(
         "complaint_no": f"TS{year}" + pl.Series(np.arange(first, first + count)).cast(pl.String).str.zfill(8),
         "kind": pl.Series(["投诉", "举报"]).gather((s.array(count) < 0.255).astype(np.int64)),
         "received_at": pl.Series((at * 86_400).astype(np.int64) * 1_000_000).cast(pl.Datetime("us")),
-        "region_code": _masked(region, s.array(count) < 0.06),
+        "region_code": masked(region, s.array(count) < 0.06),
         "respondent_name": names,
-        "respondent_uscc": _masked(uscc, mode != MODES.values.index("code")),
-        "product_name": _masked(_products(w, s, count), s.array(count) < 0.2),
+        "respondent_uscc": masked(uscc, mode != MODES.values.index("code")),
+        "product_name": masked(_products(w, s, count), s.array(count) < 0.2),
         "category": category,
         "complainant_name": person_names(s, count),
         "complainant_phone": phones(s, count, max(20, round(120_000 * w.scale))),
-        "accepted_on": _masked(_date(accepted), refused),
-        "closed_on": _masked(_date(closed), never),
-        "outcome": _masked(outcome.gather(s.integers(count, 5)), never),
+        "accepted_on": masked(dates(accepted), refused),
+        "closed_on": masked(dates(closed), never),
+        "outcome": masked(outcome.gather(s.integers(count, 5)), never),
     }
     return typed_frame(w.feeds["complaints"], columns).with_columns(
         pl.Series("_mode", mode.astype(np.int8)), pl.Series("_target", target)
@@ -147,14 +148,6 @@ def _products(w: World, s: Stream, count: int) -> pl.Series:
         + ["手机", "衬衫", "连衣裙", "预付卡", "外卖", "住宿", "美容服务"]
     )
     return words.gather(s.integers(count, len(words)))
-
-
-def _date(numbers: np.ndarray) -> pl.Series:
-    return pl.Series(numbers).cast(pl.Int32).cast(pl.Date)
-
-
-def _masked(values: pl.Series, nothing: np.ndarray) -> pl.Series:
-    return pl.DataFrame({"v": values, "n": nothing}).select(pl.when(~pl.col("n")).then("v").alias("v"))["v"]
 
 
 def links(w: World, year: int, chunk: pl.DataFrame, named: Named) -> None:

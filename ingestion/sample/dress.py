@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from ingestion.feeds import Column, Feed
+from ingestion.sample.cells import Words, nulls, pick, replace
 from ingestion.sample.days import day, to_date
 from ingestion.sample.manners import DATE_STYLES, Manner
 from ingestion.sample.streams import Stream
@@ -45,7 +46,7 @@ _DASHES = "—–－‐"
 
 
 @cache
-def _date_words() -> pl.Series:
+def _date_words() -> Words:
     """Every day in every notation: position = (day - first) * styles + style; the last one is a null."""
     words: list[str] = []
     for number in range(_FIRST, _LAST):
@@ -55,8 +56,7 @@ def _date_words() -> pl.Series:
             f"{y}-{m:02d}-{d:02d}", f"{y}/{m}/{d}", f"{y}.{m}.{d}", f"{y}年{m}月{d}日", f"{y}{m:02d}{d:02d}", f"{y}-{m}-{d}",
             f"{y}-{m}-{d} 0:00:00", str(number + 25_569),
         )  # fmt: skip
-    words.append(None)  # type: ignore[arg-type]
-    return pl.Series("dates", words, dtype=pl.String)
+    return Words([*words, None])
 
 
 def dress(
@@ -95,7 +95,7 @@ def _written(
         return series.dt.strftime("%Y/%m/%d %H:%M" if manner.dates[0] == "slash" else "%Y-%m-%d %H:%M:%S")
     if column.money:
         return _money(series, money)
-    return series.cast(pl.String)
+    return series if series.dtype == pl.String else series.cast(pl.String)
 
 
 def _dates(series: pl.Series, s: Stream, styles: tuple[str, ...]) -> pl.Series:
@@ -109,11 +109,9 @@ def _dates(series: pl.Series, s: Stream, styles: tuple[str, ...]) -> pl.Series:
             ((shares[rare] - 0.93) / 0.07 * (len(codes) - 1)).astype(np.int64)
         ]
     words = _date_words()
-    numbers = series.cast(pl.Int32).cast(pl.Int64)
-    place = (numbers - _FIRST).to_numpy(writable=False)
-    if series.null_count():
-        place = np.where(series.is_null().to_numpy(), -1, np.nan_to_num(place)).astype(np.int64)
-    return words.gather(np.where(place < 0, len(words) - 1, place * len(DATE_STYLES) + style))
+    empty = nulls(series)
+    place = series.cast(pl.Int32).fill_null(0).to_numpy().astype(np.int64) - _FIRST
+    return words.take(np.where(empty, len(words) - 1, place * len(DATE_STYLES) + style))
 
 
 def _bools(series: pl.Series, s: Stream, tokens: tuple[tuple[str, str], ...]) -> pl.Series:
@@ -123,9 +121,9 @@ def _bools(series: pl.Series, s: Stream, tokens: tuple[tuple[str, str], ...]) ->
         0,
         np.minimum(1 + ((shares - 0.96) * 25 * (len(tokens) - 1)).astype(np.int64), len(tokens) - 1),
     )
-    words = pl.Series([word for yes_no in tokens for word in yes_no] + [None])
-    no = (~series.fill_null(False)).cast(pl.Int64).to_numpy()
-    return words.gather(np.where(series.is_null().to_numpy(), len(words) - 1, pair * 2 + no))
+    words = Words([word for yes_no in tokens for word in yes_no] + [None])
+    yes = series.cast(pl.Int8).fill_null(0).to_numpy().astype(np.int64)
+    return words.take(np.where(nulls(series), len(words) - 1, pair * 2 + 1 - yes))
 
 
 def _money(series: pl.Series, unit: str) -> pl.Series:
@@ -138,24 +136,24 @@ def _money(series: pl.Series, unit: str) -> pl.Series:
 
 def _nothing(column: Column, text: pl.Series, s: Stream) -> pl.Series:
     """Write nothing in the ways that mean nothing."""
-    empty = np.flatnonzero(text.is_null().to_numpy())
+    empty = np.flatnonzero(nulls(text))
     tokens = _OPEN_ENDS if column.end and column.name != "removed_on" else _NULLS
     odd = s.array(len(empty)) < (0.5 if column.end else 0.12)
     places = empty[odd]
-    words = pl.Series(tokens).gather(s.integers(len(places), len(tokens)))
-    return text.scatter(places, words) if len(places) else text
+    if not len(places):
+        return text
+    return replace(text, places, [tokens[place] for place in s.integers(len(places), len(tokens)).tolist()])
 
 
 def _odd(column: Column, text: pl.Series, s: Stream, noise: float) -> pl.Series:
     """Write a few cells in an odd way that still reads as the same value."""
-    if not noise or column.personal == "drop" or column.kind == "bool" or column.kind == "timestamp":
+    if not noise or column.personal == "drop" or column.kind == "bool" or column.name == "updated_at":
         return text
     places = np.flatnonzero(s.array(len(text)) < noise)
     if not len(places):
         return text
     change = _CHANGES.get(column.kind, _odd_text)
-    cells = text.gather(places).to_list()
-    return text.scatter(places, [None if cell is None else change(cell, s) for cell in cells])
+    return replace(text, places, [None if cell is None else change(cell, s) for cell in pick(text, places)])
 
 
 def _odd_text(cell: str, s: Stream) -> str:
@@ -185,6 +183,14 @@ def _odd_date(cell: str, s: Stream) -> str:
     return s.pick((cell.translate(_FULL_WIDTH), f" {cell}", f"{cell}\u3000"))
 
 
+def _odd_timestamp(cell: str, s: Stream) -> str:
+    on, _, at = cell.replace("/", "-").partition(" ")
+    at = at if at.count(":") == 2 else f"{at}:00"
+    y, m, d = on.split("-")
+    loose = f"{y}/{int(m)}/{int(d)} {at.removeprefix('0')}"
+    return s.pick((f"{on}T{at}+08:00", loose, f"{y}年{int(m)}月{int(d)}日 {at}", f"{cell}\u3000"))
+
+
 def _odd_uscc(cell: str, s: Stream) -> str:
     return s.pick((cell.lower(), cell.translate(_FULL_WIDTH), f"{cell}\u200b", f"{cell[:6]}\u200b{cell[6:]}"))
 
@@ -211,6 +217,7 @@ _CHANGES: dict[str, Callable[[str, Stream], str]] = {
     "int": lambda cell, s: s.pick((f" {cell}", cell.translate(_FULL_WIDTH))),
     "decimal": lambda cell, s: _odd_number(cell, s),
     "date": _odd_date,
+    "timestamp": _odd_timestamp,
     "uscc": _odd_uscc,
     "standard_no": _odd_standard,
     "region": _odd_region,

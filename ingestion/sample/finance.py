@@ -56,7 +56,7 @@ def _rules(w: World, s: Stream) -> None:
     applicants: dict[str, Firm] = {}
     for rule in list(w.table("certification_rules").rows):
         applied = rule["published_on"] + s.between(200, 500)
-        if applied < day(2019, 3) or applied >= END or not s.chance(0.5):
+        if rule["body_id"] not in bodies or applied < day(2019, 3) or applied >= END or not s.chance(0.5):
             continue
         body = bodies[rule["body_id"]]
         if body.id not in applicants:

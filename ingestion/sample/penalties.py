@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from ingestion.sample.codes import regions, usccs
-from ingestion.sample.complaints import _date, _masked
+from ingestion.sample.cells import dates, masked
 from ingestion.sample.days import day
 from ingestion.sample.growth import LISTINGS, PENALTIES
 from ingestion.sample.names import person_names, signs_of
@@ -99,14 +99,14 @@ def _chunk(
         "party_type": pl.Series(PARTIES.values).gather(party),
         "uscc": codes,
         "violation_type": violation,
-        "facts": _masked(texts["facts"], s.array(count) < 0.1),
+        "facts": masked(texts["facts"], s.array(count) < 0.1),
         "legal_basis": pl.Series([value[1] for value in kinds]).gather(kind),
         "penalty_type": texts["type"],
         "content": texts["content"],
         "fine_yuan": pl.Series(fine),
-        "confiscated_yuan": _masked(pl.Series(confiscated), s.array(count) < 0.5),
-        "decided_on": _date(on),
-        "publicity_ends_on": _masked(_date(publicity), s.array(count) < 0.08),
+        "confiscated_yuan": masked(pl.Series(confiscated), s.array(count) < 0.5),
+        "decided_on": dates(on),
+        "publicity_ends_on": masked(dates(publicity), s.array(count) < 0.08),
         "authority": authority,
         "source_unit": pl.Series(["浙江省市场监督管理局", "信用浙江"]).gather(s.integers(count, 2)),
     }
@@ -171,11 +171,11 @@ def listings(w: World, year: int, named: Named) -> pl.DataFrame:
         "listing_no": f"MD{year}" + pl.Series(np.arange(first, first + count)).cast(pl.String).str.zfill(6),
         "uscc": named.frame["uscc"].gather(target),
         "list": pl.Series(LISTS.values).gather(which),
-        "listed_on": _date(on),
-        "removed_on": _masked(_date(removed), stays),
-        "removal_reason": _masked(reason, stays),
+        "listed_on": dates(on),
+        "removed_on": masked(dates(removed), stays),
+        "removal_reason": masked(reason, stays),
         "authority": office,
         "listing_reason": words.gather(which),
-        "removal_authority": _masked(office, stays),
+        "removal_authority": masked(office, stays),
     }
     return typed_frame(w.feeds["credit_listings"], columns)

@@ -139,7 +139,19 @@ class _Writer:
         for name in sorted(w.feeds):
             if name not in _BULK:
                 self._table(name)
+        self._situations()
         return self.summary
+
+    def _situations(self) -> None:
+        """The planted cases whose record is known by `until`."""
+        known: dict[str, int] = {}
+        for table in self.w.tables.values():
+            key, on = table.feed.key[0], table.feed.event_column
+            if on and on != "received_at":
+                known.update((row[key], row[on]) for row in table.rows)
+        for planted in self.w.planted:
+            if known.get(planted.key, known.get(planted.key.partition("|")[0], 0)) <= self.until:
+                self.summary.situations.setdefault(planted.situation, []).append(planted.key)
 
     def _carrier(self, name: str) -> Carrier:
         self.progress(name)

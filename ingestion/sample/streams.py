@@ -47,6 +47,7 @@ class Stream:
         digest = sha256("|".join(map(str, (seed, *names))).encode()).digest()
         self._generator = np.random.Generator(np.random.PCG64(int.from_bytes(digest[:16], "big")))
         self._buffer: list[float] = []
+        self._ahead = 64
 
     def array(self, size: int) -> np.ndarray:
         """`size` doubles in [0, 1)."""
@@ -59,7 +60,8 @@ class Stream:
     def share(self) -> float:
         """One double in [0, 1)."""
         if not self._buffer:
-            self._buffer = self._generator.random(_BUFFER).tolist()
+            self._buffer = self._generator.random(self._ahead).tolist()
+            self._ahead = min(self._ahead * 4, _BUFFER)
         return self._buffer.pop()
 
     def chance(self, probability: float) -> bool:

@@ -3,6 +3,8 @@
 Belongs here: who was asked and what they answered. Does not belong here: planted answers (cases).
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 import polars as pl
 
@@ -43,28 +45,50 @@ _SHANGHAI_TARGETS = ("标准科学性", "认证绩效", "认证单元合理性",
 
 def populate(w: World) -> pl.DataFrame:
     """Make rounds (into their table) and answers (returned, typed)."""
-    frames = []
+    groups: list[dict[str, np.ndarray]] = []
+    words = _Words()
     standards = {
         program: [
-            x for x in w.table("standards").rows if x["program"] == program and x["published_on"] < day(2020)
+            x["standard_no"]
+            for x in w.table("standards").rows
+            if x["program"] == program and x["published_on"] < day(2020)
         ]
         for program in (ZJ, SH)
     }
     leads = [x["uscc"] for x in w.table("standard_drafters").rows if x["role"] == "牵头"][:400]
-    for program, groups in ASKED.items():
+    for program, asked in ASKED.items():
         for year in YEARS:
             for target, indicators in INDICATORS.items():
                 if program == SH and target not in _SHANGHAI_TARGETS:
                     continue
                 s = w.stream("survey", program, year, target)
-                objects = _objects(
-                    w, s, program, target, [x["standard_no"] for x in standards[program]], leads
-                )
-                for kind, count in groups.items():
+                objects = _objects(w, s, program, target, standards[program], leads)
+                for kind, count in asked.items():
                     size = max(min(count, _LEAST[kind]), round(count * w.size))
-                    frames.append(_answers(w, s, program, year, target, indicators, kind, size, objects))
+                    named = (program, target, kind, indicators, objects)
+                    groups.append(_answers(w, s, year, size, named, words))
                     _round(w, s, program, year, target, kind, size)
-    return pl.concat(frames)
+    columns = {name: np.concatenate([group[name] for group in groups]) for name in groups[0]}
+    return typed_frame(w.feeds["satisfaction_responses"], _columns(columns, words))
+
+
+class _Words:
+    """Texts by position, so that columns are made at once."""
+
+    def __init__(self) -> None:
+        self.known: list[str | None] = []
+        self._places: dict[str | None, int] = {}
+
+    def place(self, word: str | None) -> int:
+        """Position of a word."""
+        if word not in self._places:
+            self._places[word] = len(self.known)
+            self.known.append(word)
+        return self._places[word]
+
+    def places(self, words: Iterable[str | None]) -> np.ndarray:
+        """Positions of words."""
+        return np.array([self.place(word) for word in words])
 
 
 def _objects(
@@ -92,9 +116,15 @@ def _round(w: World, s: Stream, program: str, year: int, target: str, kind: str,
 
 
 def _answers(
-    w: World, s: Stream, program: str, year: int, target: str, indicators: tuple[str, ...], kind: str, size: int,
-    objects: list[str | None],
-) -> pl.DataFrame:  # fmt: skip
+    w: World,
+    s: Stream,
+    year: int,
+    size: int,
+    named: tuple[str, str, str, tuple[str, ...], list[str | None]],
+    words: _Words,
+) -> dict[str, np.ndarray]:
+    """The answers of one group of respondents about one target, as positions of words and numbers."""
+    program, target, kind, indicators, objects = named
     low, high = SCALES[year]
     count = size * len(indicators)
     person = np.repeat(np.arange(size), len(indicators))
@@ -103,41 +133,49 @@ def _answers(
     each = mean + lean[person] + (s.array(count) - 0.5) * 18
     share = np.clip(each, 0, 100) / 100
     step = 2 if high == "10" else 1
-    score = np.round(share * (int(high) - int(low)) * step) / step + int(low)
+    doubled = np.round(share * (int(high) - int(low)) * step) * (2 // step) + int(low) * 2
     first = w.numbers.reserve("DJ", year, size)
-    chosen = pl.Series(objects, dtype=pl.String).gather(
-        s.integers(size, len(objects)).repeat(len(indicators))
-    )
-    on = day(year, 10, 8) + s.integers(size, 45).repeat(len(indicators))
-    prefix = "Z" if program == ZJ else "S"
-    group = {"企业": "Q", "市县局": "J", "行业协会": "X", "专家": "E"}[kind]
-    numbers = pl.Series(first + person).cast(pl.String).str.zfill(6)
-    columns = {
-        "response_no": f"DJ{year}" + numbers,
-        "indicator_code": pl.Series(indicators).gather(np.tile(np.arange(len(indicators)), size)),
-        "program": pl.Series([program]).gather(np.zeros(count, dtype=np.int64)),
-        "survey_year": pl.Series(np.full(count, year)),
-        "respondent_id": f"{prefix}{group}" + pl.Series(person + 1).cast(pl.String).str.zfill(5),
-        "respondent_type": pl.Series([kind]).gather(np.zeros(count, dtype=np.int64)),
-        "target_type": pl.Series([target]).gather(np.zeros(count, dtype=np.int64)),
-        "target_id": chosen,
-        "score": _text(score),
-        "scale_min": pl.Series([low]).gather(np.zeros(count, dtype=np.int64)),
-        "scale_max": pl.Series([high]).gather(np.zeros(count, dtype=np.int64)),
-        "weight": _weights(s, size, kind).gather(person),
-        "answered_on": pl.Series(on).cast(pl.Int32).cast(pl.Date),
+    weights = (None, None, "1", "1.5" if kind == "专家" else "1", "2" if kind == "市县局" else "0.8")
+    group = ("Z" if program == ZJ else "S") + {"企业": "Q", "市县局": "J", "行业协会": "X", "专家": "E"}[kind]
+
+    def same(word: str) -> np.ndarray:
+        return np.full(count, words.place(word))
+
+    return {
+        "number": first + person,
+        "indicator_code": np.tile(words.places(indicators), size),
+        "program": same(program),
+        "survey_year": np.full(count, year),
+        "group": same(group),
+        "person": person + 1,
+        "respondent_type": same(kind),
+        "target_type": same(target),
+        "target_id": words.places(objects)[s.integers(size, len(objects))].repeat(len(indicators)),
+        "doubled": doubled.astype(np.int64),
+        "scale_min": same(low),
+        "scale_max": same(high),
+        "weight": words.places(weights)[s.integers(size, 5)][person],
+        "answered_on": day(year, 10, 8) + s.integers(size, 45).repeat(len(indicators)),
     }
-    return typed_frame(w.feeds["satisfaction_responses"], columns)
 
 
-def _text(score: np.ndarray) -> pl.Series:
-    doubled = pl.Series(np.round(score * 2).astype(np.int64))
-    frame = pl.DataFrame({"d": doubled})
-    half = pl.when(pl.col("d") % 2 == 1).then(pl.lit(".5")).otherwise(pl.lit(""))
-    return frame.select(((pl.col("d") // 2).cast(pl.String) + half).alias("t"))["t"]
-
-
-def _weights(s: Stream, size: int, kind: str) -> pl.Series:
-    """Experts and bureaux count more in some years; mostly nothing is written (1)."""
-    words = pl.Series([None, None, "1", "1.5" if kind == "专家" else "1", "2" if kind == "市县局" else "0.8"])
-    return words.gather(s.integers(size, 5))
+def _columns(columns: dict[str, np.ndarray], words: _Words) -> dict[str, pl.Series]:
+    """Positions as texts, numbers as the feed's columns."""
+    known = pl.Series(words.known, dtype=pl.String)
+    texts = (
+        "indicator_code", "program", "group", "respondent_type", "target_type", "target_id", "scale_min",
+        "scale_max", "weight",
+    )  # fmt: skip
+    frame = pl.DataFrame(columns).with_columns(*(known.gather(columns[name]).alias(name) for name in texts))
+    half = pl.when(pl.col("doubled") % 2 == 1).then(pl.lit(".5")).otherwise(pl.lit(""))
+    made = frame.select(
+        ("DJ" + pl.col("survey_year").cast(pl.String) + pl.col("number").cast(pl.String).str.zfill(6)).alias(
+            "response_no"
+        ),
+        (pl.col("group") + pl.col("person").cast(pl.String).str.zfill(5)).alias("respondent_id"),
+        ((pl.col("doubled") // 2).cast(pl.String) + half).alias("score"),
+        pl.col("answered_on").cast(pl.Int32).cast(pl.Date),
+        "survey_year",
+        *(name for name in texts if name != "group"),
+    )
+    return {series.name: series for series in made}
