@@ -76,3 +76,51 @@ select * from {{ ref(model) }}
     cast({{ measured_on }} as date) as measured_on,
     cast({{ amount }} as decimal(18, 9)) as amount
 {%- endmacro %}
+
+{#- Those of the codes that the list `held` holds, in the order given; never null. -#}
+{% macro codes_in_order(held, codes) -%}
+list_filter(['{{ codes | join("', '") }}'], lambda code: list_contains(coalesce({{ held }}, cast([] as varchar[])), code))
+{%- endmacro %}
+
+{#- The regions a figure of a programme is given for: its province (the whole programme, firms outside included), its
+    cities and counties. -#}
+{% macro programme_regions() -%}
+select
+    programmes.program,
+    regions.region_code,
+    case when regions.region_code = programmes.province_code then 'province' else regions.level end as level
+from {{ ref('programmes') }} as programmes
+inner join {{ ref('regions') }} as regions
+    on regions.region_code = programmes.province_code
+        or (left(regions.region_code, 2) = programmes.province_prefix and regions.level in ('city', 'county'))
+{%- endmacro %}
+
+{#- Feeds whose records are evidence of statements only (beside evidence_feeds). -#}
+{% macro statement_feeds() -%}
+{{ return([
+    'alliance_members', 'applications', 'association_members', 'catalogue_areas', 'complaints', 'integrity_records',
+    'major_changes', 'programme_reports',
+]) }}
+{%- endmacro %}
+
+{#- The decision marts of statements that bring evidence of their own: model int_statement_evidence_<name>. -#}
+{% macro statement_evidence() -%}
+{{ return(['document_audit', 'revocation_review']) }}
+{%- endmacro %}
+
+{#- Rows of a mart by a code (a column or an SQL expression); where given, only the rows that are open. -#}
+{% macro open_codes(mart, code, condition='true') -%}
+select '{{ mart }}' as finding_mart, {{ code }} as finding_code, count(*) as n
+from {{ ref(mart) }}
+where {{ condition }}
+group by all
+{%- endmacro %}
+
+{#- The same by each code of a list. -#}
+{% macro open_lists(mart, codes, condition='true') -%}
+select '{{ mart }}' as finding_mart, codes.code as finding_code, count(*) as n
+from {{ ref(mart) }} as open_rows
+cross join unnest(open_rows.{{ codes }}) as codes (code)
+where {{ condition }}
+group by all
+{%- endmacro %}
