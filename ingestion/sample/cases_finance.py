@@ -4,6 +4,7 @@ from ingestion.sample import records as r
 from ingestion.sample.cases import case, firm_for, some_standard
 from ingestion.sample.days import day
 from ingestion.sample.finance import FUND_YUAN, PART_YUAN, RULE_YUAN, drafter_yuan
+from ingestion.sample.names import sign_of
 from ingestion.sample.streams import Stream
 from ingestion.sample.supervision_records import check, claim, event
 from ingestion.sample.tables import Row
@@ -95,7 +96,7 @@ def _unknown_standard(w: World, s: Stream, name: str, number: int) -> str:
 def _rule(w: World, s: Stream, name: str, number: int) -> str:
     published = s.between(day(2020, 1), day(2023, 6))
     body = s.pick(w.zhejiang_bodies)
-    applicant = w.firm(s, name=f"{body.name[:2]}{'甲乙丙丁戊己庚辛壬癸'[number % 10]}质量认证服务有限公司")
+    applicant = w.firm(s, name=f"{body.name[:2]}{sign_of(len(w.firms))}认证服务有限公司")
     rule_id = f"ZJM-GZ-{name[5]}{number:03d}-{len(w.table('certification_rules').rows):04d}"
     applied = published + 200
     if name == "rule_unknown":

@@ -157,7 +157,9 @@ def _odd(column: Column, text: pl.Series, s: Stream, noise: float) -> pl.Series:
 
 
 def _odd_text(cell: str, s: Stream) -> str:
-    kind = s.between(0, 3)
+    kind = s.between(0, 4)
+    if kind == 4 and "，" in cell:
+        return cell.replace("，", "，\n", 1)
     if kind == 0:
         return f" {cell}\u3000"
     if kind == 1:

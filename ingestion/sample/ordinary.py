@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ingestion.sample import records as r
 from ingestion.sample.days import END, add_months, add_years, day
 from ingestion.sample.growth import BRAND_ENTERPRISES, STANDARDS
+from ingestion.sample.names import sign_of
 from ingestion.sample.streams import Choices, Stream
 from ingestion.sample.supervision_records import audit, event, publication
 from ingestion.sample.tables import Row
@@ -17,7 +18,7 @@ from ingestion.sample.world import ZJ, Firm, Product, World
 
 SELF_DECLARED_SHARE = 0.18
 """Share of enterprises whose right rests on a self-declaration (assumed)."""
-_MORE_RIGHTS = Choices([(0, 0.55), (1, 0.25), (2, 0.12), (3, 0.06), (5, 0.02)])
+_MORE_RIGHTS = Choices([(0, 0.65), (1, 0.20), (2, 0.10), (3, 0.04), (5, 0.01)])
 _FATES = Choices(
     [("valid", 0.91), ("paused", 0.035), ("withdrawn", 0.012), ("cancelled", 0.028), ("terminated", 0.015)]
 )
@@ -68,7 +69,7 @@ def _standards(w: World) -> list[Row]:
             std["status"] = "废止"
         elif review < END and s.chance(0.12):
             std["reviewed_on"] = review + s.between(10, 200)
-            if s.chance(0.5):
+            if s.chance(0.2):
                 std["status"] = "修订"
                 _revise(w, s, std)
     made.sort(key=lambda row: row["published_on"])
@@ -228,8 +229,8 @@ def _other_drafters(w: World, standards: list[Row]) -> None:
     """Institutes and firms that take part and never become brand enterprises."""
     s = w.stream("other drafters")
     institutes = [
-        w.firm(s, established=day(1998, 6), name=f"{w.county(s).city_short}{i + 1}号标准化检验研究院")
-        for i in range(max(2, round(60 * w.size)))
+        w.firm(s, established=day(1998, 6), name=f"浙江{sign_of(len(w.firms))}检验检测研究院有限公司")
+        for _ in range(max(2, round(60 * w.size)))
     ]
     outsiders = [w.firm(s) for _ in range(max(3, round(1500 * w.size)))]
     for std in standards:

@@ -29,8 +29,9 @@ from ingestion.sample import (
     supervision,
     surveys,
 )
-from ingestion.sample.days import END, day, from_date, year_of
+from ingestion.sample.days import END, day, from_date, to_date, year_of
 from ingestion.sample.delivery import FIRST_LABEL, Carrier, Delivered
+from ingestion.sample.notes import readme
 from ingestion.sample.ordinary import Holding
 from ingestion.sample.world import World
 
@@ -55,12 +56,16 @@ class SampleSummary:
     Attributes:
         out: the drop folder.
         feeds: rows, broken rows, files by feed.
-        situations: example keys by situation, of those known by `until`.
+        situations: keys by situation, of the cases known by `until`.
+        repeated: files whose content came before under another name.
+        refused: files that cannot be used at all.
     """
 
     out: Path
     feeds: dict[str, Delivered] = field(default_factory=dict)
     situations: dict[str, list[str]] = field(default_factory=dict)
+    repeated: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
@@ -140,7 +145,29 @@ class _Writer:
             if name not in _BULK:
                 self._table(name)
         self._situations()
-        return self.summary
+        self._odd_files()
+        done = self.summary
+        files = sum(feed.files for feed in done.feeds.values())
+        (self.out / "README.md").write_text(
+            readme(w.seed, w.scale, to_date(self.until), done.rows, files, done.broken, done.refused),
+            encoding="utf-8",
+        )
+        return done
+
+    def _odd_files(self) -> None:
+        """A file sent twice, an upload that broke off, a table without a required column."""
+        for name in ("standard_projects/2021-01", "penalties/2020-01"):
+            for path in sorted(self.out.glob(f"{name}.*")):
+                copy = path.with_name(f"{path.stem}（重复报送）{path.suffix}")
+                copy.write_bytes(path.read_bytes())
+                self.summary.repeated.append(f"{path.parent.name}/{copy.name}")
+        if self.until >= day(2022, 6, 30):
+            (self.out / "recalls" / "2022-补报.xlsx").write_bytes(b"")
+            self.summary.refused.append("recalls/2022-补报.xlsx")
+        if self.until >= day(2023, 6, 30):
+            text = "抽检编号,统一社会信用代码,产品编号,抽样日期,不合格项目\nCJBB001,91330100MA2AAAAA1X,P1,2023-05-04,标志\n"
+            (self.out / "inspections" / "2023-县区补报.csv").write_text(text, encoding="utf-8")
+            self.summary.refused.append("inspections/2023-县区补报.csv")
 
     def _situations(self) -> None:
         """The planted cases whose record is known by `until`."""

@@ -126,7 +126,7 @@ def _standing(w: World, holdings: list[Holding]) -> None:
         if firm.uscc in seen:
             continue
         seen.add(firm.uscc)
-        if firm.uscc not in w.memory["awarded"] and s.chance(0.77):
+        if firm.uscc not in w.memory["awarded"] and s.chance(0.84):
             r.award(w, s, firm, since - s.between(-800, 2400), s.draw(_LEVELS))
         if s.chance(0.72):
             joined = since + s.between(10, 400)

@@ -175,7 +175,7 @@ class World:
         """
         number = len(self.firms)
         if region is None:
-            city = stream.pick(trade.cities) if trade and stream.chance(0.7) else stream.draw(self._cities)
+            city = stream.pick(trade.cities) if trade and stream.chance(0.4) else stream.draw(self._cities)
             region = self.county(stream, city).code
         if trade is None:
             trade = (
