@@ -20,7 +20,7 @@ from ingestion.errors import PinbiaoError
 from orchestration.console import Console, say
 from orchestration.errors import UsageError
 
-COMMANDS = ("sample", "run", "report", "sql", "diff", "doctor")
+COMMANDS = ("sample", "run", "report", "sql", "diff", "explain", "doctor")
 FAULT = 4
 INTERRUPTED = 130
 

@@ -1,133 +1,83 @@
-"""The dbt models as compiled SQL, run on typed records in memory: a whole warehouse in about a second.
+"""The compiled dbt models on typed records in memory: a whole warehouse in about a second.
 
-dbt compiles once; each run replaces the as_of day and executes the models in the order of the graph. Contracts, tests and
-publication are not part of it: they are tested on the real build.
+Belongs here: what turns typed records into the rows that ingestion would land. Compiling and building is
+`orchestration.scratch`. Contracts, tests and publication are not part of it: the real build tests them.
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-import os
 
 import duckdb
 import polars as pl
-from dbt.cli.main import dbtRunner
 
 from ingestion.contracts import Feed, load_feeds, polars_schema
-
-PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
-COMPILED_AS_OF = "1999-09-09"
-"""A day that no rule and no record names, so that it can be replaced in the compiled text."""
+from orchestration.explain_check import load_frames
+from orchestration.scratch import ScratchWarehouse, compile_models
 
 
 @dataclass(frozen=True)
 class CompiledWarehouse:
-    """Seeds and models in the order in which they are built.
+    """The compiled models, built on typed records.
 
     Attributes:
-        seeds: file with the seeds loaded by dbt.
-        models: (schema, name, sql) of every model.
+        scratch: seeds and models.
     """
 
-    seeds: Path
-    models: tuple[tuple[str, str, str], ...]
+    scratch: ScratchWarehouse
 
     def build(
         self,
         records: Mapping[str, list[dict]],
         as_of: date,
         parameters: Iterable[Mapping] = (),
-        threads: int = 2,
-    ) -> duckdb.DuckDBPyConnection:
-        """Build every model on the records of every feed (all versions, with `_batch` and `_row`).
+        *,
+        marts: Iterable[str] = (),
+    ) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """Build models on the records of every feed (all versions, with `_batch` and `_row`).
 
         Args:
             records: per feed its typed records.
             as_of: the day the question is asked about.
-            parameters: rows of policy parameters whose values replace those of the seed (program, parameter, value).
-            threads: threads of DuckDB.
+            parameters: policy parameters (program, parameter, value) in place of the seed's values.
+            marts: what to build, with all it stands on; empty: everything.
 
         Returns:
             A connection whose database `warehouse` holds the schemas landing, intermediate, marts, …
         """
-        connection = duckdb.connect(config={"threads": threads, "preserve_insertion_order": "false"})
-        connection.execute("attach ':memory:' as warehouse")
-        connection.execute(f"attach '{self.seeds}' as seeded (read_only)")
-        connection.execute("use warehouse")
-        for schema in ("landing", "meta", "seeds", *dict.fromkeys(schema for schema, _, _ in self.models)):
-            connection.execute(f"create schema if not exists {schema}")
-        for (seed,) in connection.execute(
-            "select table_name from duckdb_tables() where database_name = 'seeded' and schema_name = 'seeds'"
-        ).fetchall():
-            connection.execute(f"create table seeds.{seed} as from seeded.seeds.{seed}")
-        connection.executemany(
-            "update seeds.policy_parameters set value = nullif(?, '') where program = ? and parameter = ?",
-            [["", "", ""], *([str(row["value"] or ""), row["program"], row["parameter"]] for row in parameters)],
+        frames = landed_frames(records)
+        return self.scratch.build(
+            lambda connection: load_frames(connection, frames),
+            as_of,
+            marts=tuple(marts),
+            parameters=parameters,
         )
-        load_records(connection, records)
-        for schema, name, sql in self.models:
-            connection.execute(f"create table {schema}.{name} as {sql.replace(COMPILED_AS_OF, as_of.isoformat())}")
-        return connection
 
 
 def compile_warehouse(folder: Path) -> CompiledWarehouse:
-    """Compile the project once, with its target and its work file below `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    work = folder / "warehouse.duckdb"
-    os.environ["PINBIAO_WORK_DB"] = str(work)
-    options = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(folder / "target"),
-               "--log-path", str(folder / "logs"), "--quiet", "--vars", f"{{as_of: '{COMPILED_AS_OF}'}}"]
-    runner = dbtRunner()
-    seeded = runner.invoke(["seed", *options])
-    compiled = runner.invoke(["compile", *options])
-    if not (seeded.success and compiled.success):
-        raise AssertionError(f"dbt could not compile the project: {seeded.exception or compiled.exception or compiled.result}")
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-
-    DuckDBConnectionManager.close_all_connections()
-    nodes = {r.node.unique_id: r.node for r in compiled.result.results if r.node.resource_type == "model"}
-    ordered: dict[str, tuple[str, str, str]] = {}
-
-    def place(unique_id: str) -> None:
-        if unique_id in nodes and unique_id not in ordered:
-            for parent in nodes[unique_id].depends_on.nodes:
-                place(parent)
-            node = nodes[unique_id]
-            ordered[unique_id] = (node.schema, node.name, node.compiled_code)
-
-    for unique_id in sorted(nodes):
-        place(unique_id)
-    return CompiledWarehouse(work, tuple(ordered.values()))
+    """Compile the project once, below `folder`."""
+    return CompiledWarehouse(compile_models(folder / "scratch"))
 
 
-def load_records(connection: duckdb.DuckDBPyConnection, records: Mapping[str, list[dict]]) -> None:
-    """Write typed records as the landing shows them, one batch per feed and `_batch`."""
-    batches = set()
+def landed_frames(records: Mapping[str, list[dict]]) -> dict[str, pl.DataFrame]:
+    """Typed records as the landing shows them, one batch per feed and `_batch`."""
+    frames = {}
     for feed in load_feeds().values():
         schema = polars_schema(feed)
         rows = []
         for record in records.get(feed.name, []):
-            batch_id = f"{feed.name}-{record['_batch']:04d}"
-            batches.add((batch_id, feed.name, record["_batch"]))
             row = {name: record.get(name) for name in schema}
-            row |= {"batch_id": batch_id, "row_number": record["_row"]}
+            row |= {"batch_id": f"{feed.name}-{record['_batch']:04d}", "row_number": record["_row"]}
             rows.append(as_the_door_leaves_it(feed, row))
-        frame = pl.DataFrame(rows, schema=schema, infer_schema_length=None)
-        connection.register("frame", frame)
-        connection.execute(f"create table landing.{feed.name} as from frame")
-        connection.unregister("frame")
-    connection.execute(
-        "create table meta.batches (batch_id varchar, seq bigint, feed varchar, file varchar, sha256 varchar,"
-        " ingested_at timestamp, received bigint, accepted bigint, quarantined bigint)"
-    )
-    for batch_id, feed_name, seq in sorted(batches):
-        connection.execute("insert into meta.batches (batch_id, seq, feed) values (?, ?, ?)", [batch_id, seq, feed_name])
+        frames[feed.name] = pl.DataFrame(rows, schema=schema, infer_schema_length=None)
+    return frames
 
 
 def as_the_door_leaves_it(feed: Feed, row: dict) -> dict:
-    """What ingestion does to a valid row besides typing: defaults, digits written, what is not kept of a person."""
+    """What ingestion does to a valid row beside typing: defaults, digits written, what no person leaves."""
     for column in feed.columns:
         if column.default is not None and row.get(column.name) is None:
             row[column.name] = Decimal(column.default) if column.kind == "decimal" else column.default
