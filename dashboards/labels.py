@@ -69,6 +69,14 @@ def value_label(table: str, column: str, value: Any, lang: str) -> str:
 
 
 @cache
+def field_label(feed: str, field: str, lang: str) -> str:
+    """The name of a feed's column: its Chinese header, or its English name."""
+    known = load_feeds().get(feed)
+    headers = {column.name: column.header for column in known.columns} if known else {}
+    return headers.get(field, field) if lang == "zh" else field
+
+
+@cache
 def feed_label(feed: str, lang: str) -> str:
     """The name of a feed."""
     known = load_feeds().get(feed)

@@ -11,6 +11,10 @@ from dashboards.queries import labelling, programme
 from dashboards.queries.labelling import LabellingRate
 
 
+UNNAMED_CITY = "市辖区"
+"""What the register calls the city level of a municipality."""
+
+
 def caveats(view: View) -> Note:
     """How a labelling rate is to be read."""
     keys = ("caveat_chosen", "caveat_bounds", "caveat_definition")
@@ -158,7 +162,7 @@ def _years_sentence(view: View, rates: Sequence[LabellingRate]) -> Sentence:
 
 
 def _worst_sentence(view: View, checked: Sequence[LabellingRate], reference: float | None) -> Sentence:
-    if not checked or reference is None:
+    if len(checked) < 2 or reference is None:
         return ()
     worst = checked[0]
     is_certain = worst.ci_high is not None and worst.ci_high < reference
@@ -226,4 +230,5 @@ def _place(view: View, rate: LabellingRate) -> str:
     if rate.slice_value == "000000":
         return view.word("common.outside")
     is_own = rate.slice_value[:2] == view.whole_region[:2]
-    return rate.name if is_own or rate.province in (None, rate.name) else f"{rate.province}{rate.name}"
+    is_clear = is_own and rate.name != UNNAMED_CITY
+    return rate.name if is_clear or rate.province in (None, rate.name) else f"{rate.province}{rate.name}"

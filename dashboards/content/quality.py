@@ -2,10 +2,10 @@
 
 from dashboards.content.model import Cell, Column, Row, Sentence, Table
 from dashboards.content.view import View
-from dashboards.labels import feed_label
+from dashboards.labels import feed_label, field_label
 from dashboards.queries import quality
 
-MOST_REASONS = 30
+MOST_REASONS = 20
 
 
 def sentence(view: View) -> Sentence:
@@ -72,7 +72,7 @@ def reasons_table(view: View, most: int = MOST_REASONS) -> Table:
         columns=(
             Column(view.word("quality.col_feed")),
             Column(view.word("quality.col_rule"), "code"),
-            Column(view.word("quality.col_field"), "code"),
+            Column(view.word("quality.col_field")),
             Column(view.word("quality.col_rows"), "count"),
             Column(view.word("quality.col_example")),
         ),
@@ -81,7 +81,7 @@ def reasons_table(view: View, most: int = MOST_REASONS) -> Table:
                 (
                     Cell(feed_label(row.feed, view.lang)),
                     Cell(row.rule, "code"),
-                    Cell(row.field, "code"),
+                    Cell(field_label(row.feed, row.field, view.lang) if row.field else None),
                     Cell(row.row_count, "count"),
                     Cell(row.example),
                 )

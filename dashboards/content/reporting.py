@@ -232,8 +232,7 @@ def _cutoff_note(view: View, rows: Sequence[Reconciliation]) -> str:
         cutoffs = view.day(days[0])
     else:
         cutoffs = view.word("reporting.mixed_cutoffs", first=view.day(days[0]), last=view.day(days[-1]))
-    as_of = min(view.snapshot.facts.as_of, view.snapshot.facts.as_of.replace(view.year, 12, 31))
-    return view.word("reporting.cutoff_note", cutoffs=cutoffs, as_of=view.day(as_of))
+    return view.word("reporting.cutoff_note", cutoffs=cutoffs, as_of=view.day(view.snapshot.facts.as_of))
 
 
 def explanation(view: View, row: Reconciliation) -> Sentence:
@@ -282,10 +281,6 @@ def _hints(view: View, row: Reconciliation, words: dict[str, Cell | str | Senten
     if row.unit == "yuan" and at_cutoff and abs(claimed * 10_000 - at_cutoff) <= abs(at_cutoff) * 0.005:
         said += view.say("reporting.hint_wan")
     if row.computed is not None and row.computed != at_cutoff:
-        end = min(view.snapshot.facts.as_of, view.snapshot.facts.as_of.replace(view.year, 12, 31))
-        said += view.say("reporting.hint_later", as_of=view.day(end), **_only(words, "at_cutoff", "computed"))
+        as_of = view.day(view.snapshot.facts.as_of)
+        said += view.say("reporting.hint_later", as_of=as_of, computed=words["computed"])
     return said
-
-
-def _only(words: dict[str, Cell | str | Sentence], *names: str) -> dict[str, Cell | str | Sentence]:
-    return {name: words[name] for name in names}

@@ -1,5 +1,6 @@
 """Satisfaction: indices with interval, sample and response rate; small samples marked."""
 
+import math
 from collections.abc import Sequence
 
 from dashboards import formats
@@ -62,6 +63,7 @@ def target_chart(view: View) -> Chart:
             reference=reference,
             reference_name=view.word("satisfaction.reference", index=formats.number(reference, "score")),
             note_title=view.word("satisfaction.point_title"),
+            begin=max(0.0, math.floor(min((point.low for point in points), default=0.0) / 10 - 1) * 10.0),
         ),
         sentence=_sentence(view, pooled),
         table=_table(

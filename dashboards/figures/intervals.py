@@ -32,6 +32,7 @@ def interval_dots(
     reference: float | None = None,
     reference_name: str = "",
     note_title: str = "",
+    begin: float = 0.0,
 ) -> dict[str, Any]:
     """A dot and a bar of uncertainty per value, the first at the top, with a line for the whole.
 
@@ -42,6 +43,7 @@ def interval_dots(
         reference: value of the whole.
         reference_name: what stands above its line.
         note_title: what stands above the notes.
+        begin: where the axis begins.
     """
     full = 1.0 if is_rate else 100.0
     names = [point.name for point in points]
@@ -100,6 +102,7 @@ def interval_dots(
         notes.append(
             {
                 "x": reference, "y": 1, "yref": "paper", "yanchor": "bottom", "text": reference_name,
+                "xanchor": "right" if reference > 0.7 * full else "center",
                 "showarrow": False, "font": {"size": 11, "color": style.ACCENT},
             }
         )  # fmt: skip
@@ -109,7 +112,7 @@ def interval_dots(
             height,
             margin={"l": 12, "r": 118, "t": 26, "b": 44},
             xaxis=style.axis(
-                axis_title, range=[-0.02 * full, 1.02 * full], tickformat=".0%" if is_rate else ".0f"
+                axis_title, range=[begin - 0.02 * full, 1.02 * full], tickformat=".0%" if is_rate else ".0f"
             ),
             yaxis=style.axis(
                 categoryorder="array", categoryarray=names[::-1], showgrid=False, type="category"

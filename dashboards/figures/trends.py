@@ -21,9 +21,13 @@ class Series:
 def trend_lines(
     years: Sequence[int], series: Sequence[Series], *, kind: str, axis_title: str, height: int = 300
 ) -> dict[str, Any]:
-    """A line per series, told apart by dash and symbol as well as by colour, values beside the points."""
+    """A line per series, told apart by dash and symbol as well as by colour.
+
+    Values stand beside the points; of more than two series only beside the last, so that none covers another.
+    """
     is_rate = kind == "rate"
     labels = [str(year) for year in years]
+    are_many = len(series) > 2
     lines = []
     for position, line in enumerate(series):
         colour = style.SERIES[position % len(style.SERIES)]
@@ -35,10 +39,11 @@ def trend_lines(
                 "x": labels,
                 "y": list(line.values),
                 "text": [
-                    "" if value is None else formats.number(value, kind, most_decimals=1)
-                    for value in line.values
+                    "" if value is None or (are_many and place < len(line.values) - 1) else said
+                    for place, (value, said) in enumerate(zip(line.values, _said(line, kind), strict=True))
                 ],
-                "textposition": "top center" if position % 2 == 0 else "bottom center",
+                "customdata": _said(line, kind),
+                "textposition": _text_position(position, are_many=are_many),
                 "textfont": {"size": 11, "color": colour},
                 "line": {"color": colour, "width": 2, "dash": style.DASHES[position % len(style.DASHES)]},
                 "marker": {
@@ -46,7 +51,7 @@ def trend_lines(
                     "symbol": style.SYMBOLS[position % len(style.SYMBOLS)],
                     "color": colour,
                 },
-                "hovertemplate": f"%{{x}} {line.name}: %{{text}}<extra></extra>",
+                "hovertemplate": f"%{{x}} {line.name}: %{{customdata}}<extra></extra>",
                 "cliponaxis": False,
                 **_bounds(line, colour),
             }
@@ -57,7 +62,7 @@ def trend_lines(
             height,
             showlegend=len(series) > 1,
             legend=style.legend(),
-            margin={"l": 12, "r": 24, "t": 30, "b": 36},
+            margin={"l": 12, "r": 56, "t": 30, "b": 36},
             xaxis=style.axis(type="category", showgrid=False),
             yaxis=style.axis(
                 axis_title,
@@ -67,6 +72,16 @@ def trend_lines(
             ),
         ),
     }
+
+
+def _said(line: Series, kind: str) -> list[str]:
+    return [formats.number(value, kind, most_decimals=1) for value in line.values]
+
+
+def _text_position(position: int, *, are_many: bool) -> str:
+    if are_many:
+        return "middle right"
+    return "top right" if position % 2 == 0 else "bottom right"
 
 
 def _bounds(line: Series, colour: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dashboards.content import (
     satisfaction,
 )
 from dashboards.content import snapshot as snapshot_content
-from dashboards.content.model import Document, Paragraph, Section, Table, section_blocks
+from dashboards.content.model import Bullets, Document, Paragraph, Section, Sentence, Table, section_blocks
 from dashboards.content.view import View
 from dashboards.queries import programme
 from dashboards.snapshot import Snapshot
@@ -53,8 +53,15 @@ def annual_report(snapshot: Snapshot, program: str, year: int, lang: str = "zh")
 
 
 def _summary(view: View) -> Section:
-    blocks = (metrics.headline_tiles(view), metrics.summary(view), methods.policy_note(view))
+    said = Bullets((*metrics.summary(view).items, *_verdicts(view)))
+    blocks = (metrics.headline_tiles(view), said, methods.policy_note(view))
     return Section("summary", view.word("report.section_summary"), blocks)
+
+
+def _verdicts(view: View) -> Iterator[Sentence]:
+    """Whether each report of the year is right, and where not."""
+    for reporter, rows in reporting.by_reporter(view).items():
+        yield reporting.verdict_sentence(view, reporter, rows)
 
 
 def _metrics(view: View) -> Section:
