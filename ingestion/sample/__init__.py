@@ -1,4 +1,4 @@
-"""The synthetic province: every feed as source files, deterministic from a seed, with the quirks of real ones.
+"""The synthetic province: every feed as source files, deterministic from a seed, with real quirks.
 
 Belongs here: an invented world that is coherent (enterprises, standards, certificates, rights, checks,
 penalties, complaints, surveys, money, reports), cases planted for every situation the rulebook tells apart,

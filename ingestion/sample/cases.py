@@ -76,7 +76,7 @@ def populate(w: World) -> None:
 
 
 def _common_standards(w: World) -> None:
-    """Standards for cases in which the standard does not matter, not for consumers, so that none is reviewed."""
+    """Standards for cases in which the standard does not matter; not for consumers: none is reviewed."""
     s = w.stream("common standards")
     trades = [trade for trade in w.trades if f"LB-{trade.industry}" not in _OPEN_TO_NO_DECLARATION]
     made = []

@@ -136,7 +136,8 @@ def _catalogue(w: World, s: Stream, name: str, number: int) -> str:
 
 
 @case(
-    "sd_penalty", "sd_penalty_anniversary", "sd_penalty_day_inside", "sd_penalty_not_quality", "sd_penalty_granted",
+    "sd_penalty", "sd_penalty_anniversary", "sd_penalty_day_inside", "sd_penalty_not_quality",
+    "sd_penalty_granted",
     "sd_product_penalty", "sd_product_penalty_anniversary", "sd_both_penalties", "sd_penalty_other_product",
 )  # fmt: skip
 def _penalty(w: World, s: Stream, name: str, number: int) -> str:
@@ -179,7 +180,8 @@ def _pledge(w: World, s: Stream, name: str, number: int) -> str:
 
 
 @case(
-    "sd_out_of_province", "sd_subsidiary", "sd_subsidiary_half", "sd_subsidiary_minority", "sd_parent_not_brand",
+    "sd_out_of_province", "sd_subsidiary", "sd_subsidiary_half", "sd_subsidiary_minority",
+    "sd_parent_not_brand",
     "sd_parent_elsewhere", "sd_parent_brand_later",
 )  # fmt: skip
 def _outside(w: World, s: Stream, name: str, number: int) -> str:

@@ -56,8 +56,10 @@ def _kpi_first(w: World, s: Stream, name: str, number: int) -> str:
 
 
 @case(
-    "drafter_pending_not_brand", "drafter_pending_not_labelled", "drafter_pending_kpi", "drafter_pending_label_only",
-    "drafter_overdue_not_brand", "drafter_overdue_not_labelled", "drafter_overdue_kpi", "drafter_overdue_label_only",
+    "drafter_pending_not_brand", "drafter_pending_not_labelled", "drafter_pending_kpi",
+    "drafter_pending_label_only",
+    "drafter_overdue_not_brand", "drafter_overdue_not_labelled", "drafter_overdue_kpi",
+    "drafter_overdue_label_only",
 )  # fmt: skip
 def _missing(w: World, s: Stream, name: str, number: int) -> str:
     if "_pending_" in name:
@@ -93,7 +95,7 @@ def _ineffective(w: World, s: Stream, name: str, number: int) -> str:
 
 @case("drafter_brand_elsewhere")
 def _elsewhere(w: World, s: Stream, name: str, number: int) -> str:
-    std, firm, deadline, key = _past(w, s)
+    _, firm, deadline, key = _past(w, s)
     _, right = r.certified(w, s, firm, some_standard(w, s, deadline - 100), deadline - 60)
     check(w, right["authorization_no"], deadline - 20)
     return key
@@ -159,7 +161,8 @@ def _project(w: World, s: Stream, name: str, number: int) -> str:
 
 
 @case(
-    "review_due", "review_due_executed", "review_too_early", "review_three_enterprises", "review_two_rights_one_firm",
+    "review_due", "review_due_executed", "review_too_early", "review_three_enterprises",
+    "review_two_rights_one_firm",
     "review_right_lapsed", "review_not_yet", "review_not_consumer", "review_abolished",
 )  # fmt: skip
 def _review(w: World, s: Stream, name: str, number: int) -> str:

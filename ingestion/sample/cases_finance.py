@@ -13,7 +13,8 @@ from ingestion.sample.world import Firm, World
 _DRAFTER = (
     "drafting_release", "drafting_not_drafter", "drafting_not_authorised", "drafting_label_not_checked",
     "drafting_not_labelled", "drafting_check_while_suspended", "drafting_duplicate", "drafting_paid_ok",
-    "drafting_paid_null_amount", "drafting_recover", "drafting_recover_partly", "drafting_recovered", "drafting_paid_more",
+    "drafting_paid_null_amount", "drafting_recover", "drafting_recover_partly", "drafting_recovered",
+    "drafting_paid_more",
     "drafting_authorised_after_payment", "drafting_lost_right_after_payment", "drafting_many_reasons",
     "drafting_paid_more_recovered",
 )  # fmt: skip
@@ -31,8 +32,10 @@ def _drafting(w: World, s: Stream, name: str, number: int) -> str:
     yuan = drafter_yuan(firm, role)
     _standing(w, s, name, firm, std, granted, applied)
     paid = {
-        "drafting_paid_ok": yuan, "drafting_recover": yuan, "drafting_recover_partly": yuan, "drafting_recovered": yuan,
-        "drafting_paid_more": yuan + 5_000.5, "drafting_authorised_after_payment": yuan, "drafting_lost_right_after_payment": yuan,
+        "drafting_paid_ok": yuan, "drafting_recover": yuan, "drafting_recover_partly": yuan,
+        "drafting_recovered": yuan,
+        "drafting_paid_more": yuan + 5_000.5, "drafting_authorised_after_payment": yuan,
+        "drafting_lost_right_after_payment": yuan,
         "drafting_paid_more_recovered": yuan + 8_000,
     }.get(name)  # fmt: skip
     more: dict[str, object] = {"standard_no": std["standard_no"]}

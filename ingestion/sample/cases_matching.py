@@ -1,4 +1,4 @@
-"""Cases of matching and standing: penalties, complaints, links, listings, survey answers, remarks on decisions."""
+"""Cases of matching and standing: penalties, complaints, links, listings, survey answers, remarks."""
 
 from ingestion.sample.cases import case, certified_firm
 from ingestion.sample.days import END, day, year_of
@@ -33,8 +33,10 @@ def _namesakes(w: World, s: Stream) -> tuple[str, int]:
 
 
 @case(
-    "penalty_quality_type", "penalty_quality_law", "penalty_quality_law_written_oddly", "penalty_not_quality", "penalty_person",
-    "penalty_person_linked", "penalty_by_name", "penalty_namesakes", "penalty_linked", "penalty_link_replaced",
+    "penalty_quality_type", "penalty_quality_law", "penalty_quality_law_written_oddly",
+    "penalty_not_quality", "penalty_person",
+    "penalty_person_linked", "penalty_by_name", "penalty_namesakes", "penalty_linked",
+    "penalty_link_replaced",
     "penalty_publicity_open", "penalty_of_product",
 )  # fmt: skip
 def _penalties(w: World, s: Stream, name: str, number: int) -> str:
@@ -76,9 +78,12 @@ def _penalties(w: World, s: Stream, name: str, number: int) -> str:
 
 
 @case(
-    "complaint_given", "complaint_exact_name", "complaint_former_name", "complaint_brackets", "complaint_linked",
-    "complaint_linked_to_none", "complaint_namesakes", "complaint_misspelt", "complaint_unknown_code", "complaint_day_60",
-    "complaint_day_61", "complaint_not_closed", "complaint_report", "complaint_before_brand", "complaint_no_region",
+    "complaint_given", "complaint_exact_name", "complaint_former_name", "complaint_brackets",
+    "complaint_linked",
+    "complaint_linked_to_none", "complaint_namesakes", "complaint_misspelt", "complaint_unknown_code",
+    "complaint_day_60",
+    "complaint_day_61", "complaint_not_closed", "complaint_report", "complaint_before_brand",
+    "complaint_no_region",
 )  # fmt: skip
 def _complaints(w: World, s: Stream, name: str, number: int) -> str:
     firm, on = _brand(w, s)
@@ -140,7 +145,8 @@ def _listings(w: World, s: Stream, name: str, number: int) -> str:
 
 
 @case(
-    "survey_corrected_answer", "survey_two_types", "survey_unknown_indicator", "survey_only_unknown", "survey_single_answer",
+    "survey_corrected_answer", "survey_two_types", "survey_unknown_indicator", "survey_only_unknown",
+    "survey_single_answer",
     "survey_invited_zero", "survey_other_scale",
 )  # fmt: skip
 def _survey(w: World, s: Stream, name: str, number: int) -> str | None:
@@ -179,7 +185,8 @@ def _answer(
 ) -> None:  # fmt: skip
     w.table("satisfaction_responses").add(
         response_no=f"DJ2019-{name[7:]}-{person}{again}", indicator_code=code, program=ZJ, survey_year=2019,
-        respondent_id=f"ZP{name[7:12]}{person}", respondent_type=kind, target_type="标准牵头单位", target_id=target, score=score,
+        respondent_id=f"ZP{name[7:12]}{person}", respondent_type=kind, target_type="标准牵头单位",
+        target_id=target, score=score,
         scale_min=low, scale_max=high, weight=None, answered_on=on,
     )  # fmt: skip
 
@@ -207,6 +214,7 @@ def remark(w: World) -> None:
         for kind, text in s.sample(REMARKS, s.between(1, 3)) if s.chance(0.6) else REMARKS:
             on += s.between(1, 12)
             w.table("case_events").add(
-                event_no=w.numbers.next("CL", 2025), mart=marts[planted.situation], decision_key=planted.key, kind=kind,
+                event_no=w.numbers.next("CL", 2025), mart=marts[planted.situation],
+                decision_key=planted.key, kind=kind,
                 text=text, recorded_by=f"user{s.between(1, 6)}", recorded_on=on,
             )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Cases of certificates, rights and marks used without right (S-10, Z-8, Z-12), bodies and persons (Z-15, S-14)."""
+"""Cases of certificates, rights, marks used without right, bodies, persons (S-10, S-14, Z-8, Z-12, Z-15)."""
 
 from ingestion.sample import records as r
 from ingestion.sample import supervision_records as v
@@ -21,8 +21,10 @@ def _shanghai(w: World, s: Stream, issued: int, **more: object) -> Row:
 
 
 @case(
-    "certificate_suspended", "certificate_resumed", "certificate_withdrawn", "certificate_cancelled", "certificate_terminated",
-    "certificate_suspended_before_issue", "certificate_both_that_day", "certificate_two_ends", "certificate_ended_after_expiry",
+    "certificate_suspended", "certificate_resumed", "certificate_withdrawn", "certificate_cancelled",
+    "certificate_terminated",
+    "certificate_suspended_before_issue", "certificate_both_that_day", "certificate_two_ends",
+    "certificate_ended_after_expiry",
     "certificate_never_ends",
 )  # fmt: skip
 def _status(w: World, s: Stream, name: str, number: int) -> str:
@@ -78,7 +80,8 @@ def _event(w: World, s: Stream, name: str, number: int) -> str:
 
 
 @case(
-    "right_unknown_certificate", "right_numbered_as_shanghai", "right_expired", "right_without_end", "right_holder_differs",
+    "right_unknown_certificate", "right_numbered_as_shanghai", "right_expired", "right_without_end",
+    "right_holder_differs",
     "right_other_scheme", "right_suspended",
 )  # fmt: skip
 def _right(w: World, s: Stream, name: str, number: int) -> str:
@@ -130,7 +133,8 @@ def _certificate(w: World, s: Stream, name: str, number: int) -> str:
 
 @case(
     "misuse_before_grant", "misuse_revoked", "misuse_right_expired", "misuse_suspended", "misuse_withdrawn",
-    "misuse_cancelled", "misuse_terminated", "misuse_expired", "misuse_unknown_certificate", "misuse_not_issued",
+    "misuse_cancelled", "misuse_terminated", "misuse_expired", "misuse_unknown_certificate",
+    "misuse_not_issued",
     "misuse_unknown_right", "misuse_certificate_number", "misuse_not_labelled",
 )  # fmt: skip
 def _misuse(w: World, s: Stream, name: str, number: int) -> str:
@@ -154,7 +158,8 @@ def _misuse(w: World, s: Stream, name: str, number: int) -> str:
     )
     no, on = cert["certificate_no"], granted + s.between(200, 400)
     what = {
-        "misuse_suspended": "暂停", "misuse_withdrawn": "撤销", "misuse_cancelled": "注销", "misuse_terminated": "提前终止",
+        "misuse_suspended": "暂停", "misuse_withdrawn": "撤销", "misuse_cancelled": "注销",
+        "misuse_terminated": "提前终止",
         "misuse_not_labelled": "暂停",
     }.get(name)  # fmt: skip
     if what:
@@ -209,7 +214,8 @@ def _shanghai_certificate(w: World, s: Stream, name: str, number: int) -> str:
 
 
 @case(
-    "application_unexplained", "application_no_self_evaluation", "application_benchmark_failed", "application_benchmark_missing",
+    "application_unexplained", "application_no_self_evaluation", "application_benchmark_failed",
+    "application_benchmark_missing",
     "application_benchmark_after_decision",
 )  # fmt: skip
 def _application(w: World, s: Stream, name: str, number: int) -> str:
@@ -265,7 +271,8 @@ def _barred(w: World, s: Stream, name: str, number: int) -> str:
     record = w.table("integrity_records").add(
         record_no=w.numbers.next("CX", 2000), person_id=person,
         body_id=None if name == "integrity_unnamed_body" else cert["body_id"],
-        violation=s.pick(("违规收受钱物", "强制有偿咨询", "诱导有偿咨询")), decided_on=barred - 10, barred_from=barred,
+        violation=s.pick(("违规收受钱物", "强制有偿咨询", "诱导有偿咨询")), decided_on=barred - 10,
+        barred_from=barred,
     )  # fmt: skip
     return record["record_no"]
 

@@ -22,8 +22,10 @@ def _term(w: World, s: Stream, name: str, number: int) -> str:
 
 
 @case(
-    "audit_overdue", "onsite_overdue", "audit_on_anniversary", "audit_never", "audit_failed_counts", "document_allowed",
-    "document_denied_dishonest", "document_denied_abnormal", "document_denied_penalty", "document_denied_major_change",
+    "audit_overdue", "onsite_overdue", "audit_on_anniversary", "audit_never", "audit_failed_counts",
+    "document_allowed",
+    "document_denied_dishonest", "document_denied_abnormal", "document_denied_penalty",
+    "document_denied_major_change",
     "document_denied_no_audit", "document_denied_not_stated", "document_denied_onsite_past",
 )  # fmt: skip
 def _surveillance(w: World, s: Stream, name: str, number: int) -> str:
@@ -108,7 +110,8 @@ def _past_audits(w: World, s: Stream, name: str, number: int) -> str:
 
 
 @case(
-    "inspection_first_executed", "inspection_first_interviewed", "inspection_first_followed", "inspection_first_open",
+    "inspection_first_executed", "inspection_first_interviewed", "inspection_first_followed",
+    "inspection_first_open",
     "inspection_interview_of_other",
 )  # fmt: skip
 def _first_failure(w: World, s: Stream, name: str, number: int) -> str:
@@ -127,7 +130,8 @@ def _first_failure(w: World, s: Stream, name: str, number: int) -> str:
 
 
 @case(
-    "inspection_second", "inspection_second_anniversary", "inspection_second_day_after", "inspection_second_revoked",
+    "inspection_second", "inspection_second_anniversary", "inspection_second_day_after",
+    "inspection_second_revoked",
     "inspection_second_no_right", "inspection_same_day", "inspection_third",
 )  # fmt: skip
 def _second_failure(w: World, s: Stream, name: str, number: int) -> str:
@@ -151,7 +155,8 @@ def _second_failure(w: World, s: Stream, name: str, number: int) -> str:
 
 
 @case(
-    "revoke_product_penalty", "revoke_c_standard", "revoke_c_standard_mended", "revoke_recall", "revoke_recall_done_late",
+    "revoke_product_penalty", "revoke_c_standard", "revoke_c_standard_mended", "revoke_recall",
+    "revoke_recall_done_late",
     "revoke_penalty_before_grant", "revoke_first_failure", "revoke_many",
 )  # fmt: skip
 def _declared(w: World, s: Stream, name: str, number: int) -> str:
@@ -204,7 +209,7 @@ def _certified(w: World, s: Stream, name: str, number: int) -> str:
 @case("revoked_with_ground", "revoked_without_ground")
 def _revoked(w: World, s: Stream, name: str, number: int) -> str:
     granted = s.between(day(2020, 1), day(2023, 6))
-    firm, std, right = declared_firm(w, s, granted)
+    firm, _, right = declared_firm(w, s, granted)
     if name == "revoked_with_ground":
         v.penalty(w, s, firm, granted + 100, product_code=right["product_code"])
     right |= {"revoked_on": granted + s.between(130, 600), "revoke_reason": "产品因质量问题受到行政处罚"}
@@ -214,7 +219,9 @@ def _revoked(w: World, s: Stream, name: str, number: int) -> str:
 @case("certified_unchecked", "label_lost", "label_gained", "check_on_ineffective_day")
 def _labels(w: World, s: Stream, name: str, number: int) -> str:
     """Rates of 2025: never checked; the latest check counts; a check while suspended does not."""
-    _, _, cert, right = certified_firm(w, s, s.between(day(2023, 1), day(2024, 10)))
+    last_weeks = name == "certified_unchecked" and number == 0
+    granted = day(2025, 12, 20) if last_weeks else s.between(day(2023, 1), day(2024, 10))
+    _, _, cert, right = certified_firm(w, s, granted)
     no = right["authorization_no"]
     if name in ("label_lost", "label_gained"):
         v.check(w, no, day(2025, 3, 3), labelled=name == "label_lost")

@@ -1,4 +1,4 @@
-"""Codes: unified social credit codes with their check digits, regions of GB/T 2260, industries of GB/T 4754."""
+"""Codes: unified social credit codes with their check digits, regions of GB/T 2260, reference files."""
 
 import csv
 from collections.abc import Sequence

@@ -1,6 +1,7 @@
 """Complaints and reports: the largest feed, a chunk at a time, so that any scale fits into memory.
 
-Belongs here: bulk complaints and the links that persons confirmed for them. Does not belong here: planted ones.
+Belongs here: bulk complaints and the links that persons confirmed for them. Does not belong here: planted
+ones.
 """
 
 from collections.abc import Iterator
@@ -20,11 +21,12 @@ from ingestion.sample.world import World
 CHUNK = 100_000
 CITIES = Choices(
     [
-        ("3301", 55.0), ("3307", 11.5), ("3302", 8.6), ("3303", 5.2), ("3304", 3.3), ("3310", 3.2), ("3306", 2.5),
+        ("3301", 55.0), ("3307", 11.5), ("3302", 8.6), ("3303", 5.2), ("3304", 3.3), ("3310", 3.2),
+        ("3306", 2.5),
         ("3305", 1.6), ("3308", 0.8), ("3311", 0.7), ("3309", 0.6), ("3101", 7.0),
     ]
 )  # fmt: skip
-"""Cities of complaints: Hangzhou 60 % of the province, then Jinhua and Ningbo; Quzhou 0.8 %; Shanghai assumed."""
+"""Cities: Hangzhou 60 % of the province, then Jinhua and Ningbo; Quzhou 0.8 %; the others assumed."""
 MODES = Choices(
     [
         ("code", 0.30),
@@ -38,7 +40,8 @@ MODES = Choices(
 """How the respondent is named (assumed)."""
 CATEGORIES = Choices(
     [
-        ("质量", 28.1), ("售后服务", 26.5), ("食品安全", 5.6), ("合同", 5.1), ("广告", 3.7), ("虚假宣传", 9.0), ("价格", 6.0),
+        ("质量", 28.1), ("售后服务", 26.5), ("食品安全", 5.6), ("合同", 5.1), ("广告", 3.7),
+        ("虚假宣传", 9.0), ("价格", 6.0),
         ("计量", 1.0), ("安全", 2.0), ("格式条款", 1.0), ("其他", 12.0),
     ]
 )  # fmt: skip
@@ -166,5 +169,6 @@ def links(w: World, year: int, chunk: pl.DataFrame, named: Named) -> None:
         decided = on + s.between(4, 60)
         w.table("identity_links").add(
             link_no=w.numbers.next("RD", year), source_feed="complaints", source_key=key,
-            uscc=code if kind == misspelt else None, decided_by=f"经办人{s.between(1, 12):02d}", decided_on=decided,
+            uscc=code if kind == misspelt else None, decided_by=f"经办人{s.between(1, 12):02d}",
+            decided_on=decided,
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Days as integers (days since 1970-01-01, as Polars counts them) and the calendar arithmetic of the rulebook."""
+"""Days as integers (since 1970-01-01, as Polars counts them) and the calendar arithmetic of the rulebook."""
 
 from datetime import date
 from functools import lru_cache

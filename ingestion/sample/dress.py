@@ -53,7 +53,8 @@ def _date_words() -> Words:
         date = to_date(number)
         y, m, d = date.year, date.month, date.day
         words += (
-            f"{y}-{m:02d}-{d:02d}", f"{y}/{m}/{d}", f"{y}.{m}.{d}", f"{y}年{m}月{d}日", f"{y}{m:02d}{d:02d}", f"{y}-{m}-{d}",
+            f"{y}-{m:02d}-{d:02d}", f"{y}/{m}/{d}", f"{y}.{m}.{d}", f"{y}年{m}月{d}日",
+            f"{y}{m:02d}{d:02d}", f"{y}-{m}-{d}",
             f"{y}-{m}-{d} 0:00:00", str(number + 25_569),
         )  # fmt: skip
     return Words([*words, None])

@@ -17,10 +17,12 @@ from ingestion.feeds import Feed
 from ingestion.sample.streams import Stream
 
 SUFFIX = {
-    "csv": "csv", "bom": "csv", "gbk": "csv", "tab": "tsv", "semicolon": "txt", "xlsx": "xlsx", "json": "json", "jsonl": "jsonl",
+    "csv": "csv", "bom": "csv", "gbk": "csv", "tab": "tsv", "semicolon": "txt", "xlsx": "xlsx",
+    "json": "json", "jsonl": "jsonl",
     "parquet": "parquet",
 }  # fmt: skip
 _SEPARATOR = {"tab": "\t", "semicolon": ";"}
+_CREATED = datetime(2020, 1, 1)  # noqa: DTZ001 - a workbook knows no offset
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SERIAL = re.compile(r"[34]\d{4}")
 _SHORT_ROWS_UP_TO = 3_000
@@ -82,7 +84,7 @@ def _workbook(feed: Feed, headers: list[str], rows: pl.DataFrame, s: Stream) -> 
     """A hand-made sheet: two title rows, real date cells, numbers as numbers; stored, not deflated."""
     raw = io.BytesIO()
     book = xlsxwriter.Workbook(raw, {"in_memory": True})
-    book.set_properties({"created": datetime(2020, 1, 1), "author": "合成数据"})
+    book.set_properties({"created": _CREATED, "author": "合成数据"})
     sheet = book.add_worksheet("Sheet1")
     as_date = book.add_format({"num_format": "yyyy-mm-dd"})
     sheet.write_string(0, 0, f"{feed.title_zh}汇总表")

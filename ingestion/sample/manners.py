@@ -42,8 +42,12 @@ _YN = (("Y", "N"), ("是", "否"))
 _10 = (("1", "0"), ("是", "否"), ("true", "false"))
 
 MANNERS = {
-    "enterprises": Manner(("bom", "gbk"), ("dash", "loose", "midnight"), aliases=True, versioned=True, extra="企业类型"),
-    "certificates": Manner(("csv", "bom", "gbk"), ("dash", "dot", "slash"), versioned=True, aliases=True, extra="备注"),
+    "enterprises": Manner(
+        ("bom", "gbk"), ("dash", "loose", "midnight"), aliases=True, versioned=True, extra="企业类型"
+    ),
+    "certificates": Manner(
+        ("csv", "bom", "gbk"), ("dash", "dot", "slash"), versioned=True, aliases=True, extra="备注"
+    ),
     "certificate_events": Manner(("gbk", "csv"), ("slash", "dash")),
     "applications": Manner(("csv", "jsonl"), ("dash", "compact"), _YN),
     "standards": Manner(("bom", "tab"), ("dash", "chinese"), aliases=True, extra="起草人数"),
@@ -53,7 +57,8 @@ MANNERS = {
     "exclusion_catalogue": Manner(("xlsx",), ("dash", "chinese"), broken=False),
     "quality_awards": Manner(("xlsx", "csv"), ("dash", "serial", "slash")),
     "penalties": Manner(
-        ("gbk", "bom", "csv"), ("slash", "dash", "midnight", "chinese"), money=("wan", "yuan", "wan"), aliases=True,
+        ("gbk", "bom", "csv"), ("slash", "dash", "midnight", "chinese"), money=("wan", "yuan", "wan"),
+        aliases=True,
         versioned=True, extra="备注",
     ),
     "credit_listings": Manner(("bom", "gbk"), ("loose", "dash", "midnight"), aliases=True),
@@ -62,7 +67,9 @@ MANNERS = {
     "label_checks": Manner(("csv", "gbk"), ("dash", "compact"), _10),
     "surveillance_audits": Manner(("csv", "tab"), ("dash", "slash"), _YN),
     "satisfaction_responses": Manner(("csv", "bom"), ("dash", "slash"), noise=0.001),
-    "subsidy_claims": Manner(("bom", "gbk"), ("dash", "chinese", "slash"), money=("yuan", "wan"), versioned=True),
+    "subsidy_claims": Manner(
+        ("bom", "gbk"), ("dash", "chinese", "slash"), money=("yuan", "wan"), versioned=True
+    ),
     "certification_rules": Manner(("xlsx", "csv"), ("dash", "chinese")),
     "alliance_members": Manner(("xlsx",), ("dash", "slash"), broken=False),
     "programme_reports": Manner(("xlsx", "csv"), ("dash", "chinese")),

@@ -9,12 +9,13 @@ from ingestion.sample.codes import read_reference
 
 _HEAD = """# 合成省份 · A synthetic province
 
-Made by `pinbiao sample --seed {seed} --scale {scale} --until {until}`. Everything in it is invented: firms, bodies,
-persons, telephone numbers, decisions. Likeness to anything real is chance. Files directly in this folder are ignored
-by `pinbiao run`.
+Made by `pinbiao sample --seed {seed} --scale {scale} --until {until}`. Everything in it is
+invented: firms, bodies, persons, telephone numbers, decisions. Likeness to anything real is chance. Files
+directly in this folder are ignored by `pinbiao run`.
 
 {rows} records in {files} files; {broken} of them are broken on purpose and belong into quarantine{refused}.
-The same seed, scale and day give the same bytes; a later day only adds files, and lengthens those of its own year.
+The same seed, scale and day give the same bytes; a later day only adds files, and lengthens those of its own
+year.
 
 | figure | in the sample | real or assumed | source |
 |---|---|---|---|

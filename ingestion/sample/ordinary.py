@@ -39,7 +39,7 @@ class Holding:
 
 
 def remaining(spread: list[int], taken: list[int]) -> list[int]:
-    """The days of `spread` left once each day of `taken` has used up the nearest one; at least half are left."""
+    """The days of `spread` left once each of `taken` has used up the nearest one; at least half stay."""
     left = list(spread)
     step = max(1, -(-2 * len(taken) // max(1, len(spread))))
     for number in sorted(taken)[::step]:

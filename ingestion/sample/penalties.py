@@ -9,13 +9,13 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
-from ingestion.sample.codes import regions, usccs
 from ingestion.sample.cells import dates, masked
+from ingestion.sample.codes import regions, usccs
 from ingestion.sample.days import day
 from ingestion.sample.growth import LISTINGS, PENALTIES
 from ingestion.sample.names import person_names, signs_of
 from ingestion.sample.register import Named
-from ingestion.sample.streams import Choices
+from ingestion.sample.streams import Choices, Stream
 from ingestion.sample.tables import typed_frame
 from ingestion.sample.world import World
 
@@ -64,7 +64,7 @@ def _chunk(
     brand = named.frame["is_brand"].to_numpy()
     target = s.integers(count, len(named.frame))
     kind = KINDS.places(s.array(count))
-    kinds = [value for value in KINDS.values]
+    kinds = list(KINDS.values)
     about_quality = np.array([value[2] for value in kinds])
     spared = brand[target] & about_quality[kind] & (s.array(count) > _QUALITY_OF_BRANDS)
     kind[spared] = len(kinds) - 1
@@ -91,7 +91,7 @@ def _chunk(
         .alias("content"),
         pl.when(pl.col("f") > 0).then(pl.lit("罚款")).otherwise(pl.lit("警告")).alias("type"),
     )
-    names, codes = _parties(w, s, party, target, named, count, wide, year, first)
+    names, codes = _parties(s, party, target, named, count, wide, year, first)
     publicity = on + np.array([365, 1095])[s.integers(count, 2)]
     columns = {
         "penalty_no": texts["no"],
@@ -114,7 +114,7 @@ def _chunk(
 
 
 def _parties(
-    w: World, s: object, party: np.ndarray, target: np.ndarray, named: Named, count: int, wide: pl.DataFrame, year: int,
+    s: Stream, party: np.ndarray, target: np.ndarray, named: Named, count: int, wide: pl.DataFrame, year: int,
     first: int,
 ) -> tuple[pl.Series, pl.Series]:  # fmt: skip
     """Names and codes of firms, one-person businesses (not in the register) and persons."""
@@ -125,9 +125,9 @@ def _parties(
         named.frame["name"].gather(target).alias("firm"),
         named.frame["uscc"].gather(target).alias("code"),
         signs_of(numbers % 14_000).alias("sign"),
-        person_names(s, count).alias("person"),  # type: ignore[arg-type]
+        person_names(s, count).alias("person"),
         pl.Series("party", party),
-        pl.Series("told", s.array(count)),  # type: ignore[attr-defined]
+        pl.Series("told", s.array(count)),
         shops.alias("shop"),
     )
     done = frame.select(

@@ -3,7 +3,7 @@
 Belongs here: the order of things and the public entrance `write_sample`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -101,8 +101,17 @@ def write_sample(
     if scale <= 0:
         raise ValueError(f"scale must be positive, not {scale}")
     w = World(seed, scale)
+    return _Writer(w, out, min(from_date(until), END), progress).write(*make(w))
+
+
+def make(w: World) -> tuple[int, list[Holding], list[Holding], pl.DataFrame]:
+    """Make everything but the masses.
+
+    Returns:
+        number of the first ordinary firm, ordinary rights of Zhejiang, of Shanghai, answers to surveys.
+    """
     cases.populate(w)
-    ordinary_from = len(w.firms)
+    ordinary_from = w.memory["ordinary"]["from"] = len(w.firms)
     holdings = ordinary.populate(w)
     shanghai_holdings = shanghai.populate(w)
     supervision.populate(w, holdings, shanghai_holdings)
@@ -110,9 +119,7 @@ def write_sample(
     answers = surveys.populate(w)
     reports.populate(w)
     cases_matching.remark(w)
-    return _Writer(w, out, min(from_date(until), END), progress).write(
-        ordinary_from, holdings, shanghai_holdings, answers
-    )
+    return ordinary_from, holdings, shanghai_holdings, answers
 
 
 class _Writer:
@@ -165,7 +172,8 @@ class _Writer:
             (self.out / "recalls" / "2022-补报.xlsx").write_bytes(b"")
             self.summary.refused.append("recalls/2022-补报.xlsx")
         if self.until >= day(2023, 6, 30):
-            text = "抽检编号,统一社会信用代码,产品编号,抽样日期,不合格项目\nCJBB001,91330100MA2AAAAA1X,P1,2023-05-04,标志\n"
+            header = "抽检编号,统一社会信用代码,产品编号,抽样日期,不合格项目"
+            text = f"{header}\nCJBB1,91330100MA2AAAAA1X,P1,2023-05-04,标志\n"
             (self.out / "inspections" / "2023-县区补报.csv").write_text(text, encoding="utf-8")
             self.summary.refused.append("inspections/2023-县区补报.csv")
 
@@ -221,8 +229,8 @@ class _Writer:
             put(chunk)
         return register.named(w, ordinary_from, kept)
 
-    def _stream(self, name: str, chunks: Callable[[int], object], since: int = 2019) -> None:
-        """Write a feed made in chunks; what happened in a later year to a row comes in that year's file 00."""
+    def _stream(self, name: str, chunks: Callable[[int], Iterator[pl.DataFrame]], since: int = 2019) -> None:
+        """Write a feed made in chunks; what happens to a row in a later year comes in that year's file 00."""
         carrier = self._carrier(name)
         carried: dict[int, list[pl.DataFrame]] = {}
         parts: dict[int, int] = {}
@@ -232,9 +240,7 @@ class _Writer:
             if year > year_of(self.until):
                 break
             frames = [planted.filter(own == year)] if (own == year).any() else []
-            for part, chunk in enumerate(
-                self._with(frames, chunks(year) if year >= since else iter(())), start=1
-            ):
+            for chunk in self._with(frames, chunks(year) if year >= since else iter(())):
                 for label, rows in sorted(carrier.versions(chunk).items()):
                     if label == max(year, FIRST_LABEL):
                         parts[label] = parts.get(label, 0) + 1
@@ -246,15 +252,15 @@ class _Writer:
                 carrier.write(year + 1, 0, pl.concat(later))
 
     @staticmethod
-    def _with(frames: list[pl.DataFrame], chunks: object) -> object:
+    def _with(frames: list[pl.DataFrame], chunks: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
         """Planted rows join the first chunk."""
-        for chunk in chunks:  # type: ignore[attr-defined]
+        for chunk in chunks:
             yield pl.concat([*frames, chunk.select(frames[0].columns)]) if frames else chunk
             frames = []
         if frames:
             yield pl.concat(frames)
 
-    def _complaints(self, year: int, named: register.Named) -> object:
+    def _complaints(self, year: int, named: register.Named) -> Iterator[pl.DataFrame]:
         for chunk in complaints.chunks(self.w, year, named):
             complaints.links(self.w, year, chunk, named)
             yield chunk.drop("_mode", "_target")

@@ -12,7 +12,10 @@ from ingestion.sample.supervision_records import audit
 from ingestion.sample.tables import Row
 from ingestion.sample.world import SH, ZJ, ZJM, Body, Firm, Product, Trade, World
 
-COUNTRIES = "德国 美国 英国 法国 意大利 西班牙 荷兰 波兰 日本 韩国 越南 泰国 印度尼西亚 马来西亚 澳大利亚 加拿大 墨西哥 巴西 俄罗斯 阿联酋 沙特阿拉伯 南非 埃及 土耳其".split()
+COUNTRIES = (
+    "德国 美国 英国 法国 意大利 西班牙 荷兰 波兰 日本 韩国 越南 泰国 印度尼西亚 马来西亚 "
+    "澳大利亚 加拿大 墨西哥 巴西 俄罗斯 阿联酋 沙特阿拉伯 南非 埃及 土耳其"
+).split()
 SYSTEMS = ("质量管理体系", "环境管理体系", "职业健康安全管理体系")
 _SYSTEM_LETTER = dict(zip(SYSTEMS, "QES", strict=True))
 _SIX_YEARS_SINCE = day(2019)
@@ -79,7 +82,8 @@ def project(
 ) -> Row:
     """An application for a new standard."""
     return w.table("standard_projects").add(
-        project_no=w.numbers.next("LX", year_of(applied)), uscc=firm.uscc, title=title, applied_on=applied, decision=decision,
+        project_no=w.numbers.next("LX", year_of(applied)), uscc=firm.uscc, title=title, applied_on=applied,
+        decision=decision,
         decided_on=decided, standard_no=standard_no,
     )  # fmt: skip
 
@@ -111,7 +115,7 @@ def certificate(
     issued: int,
     *,
     scheme: str = ZJM,
-    expires: int | None | str = "term",
+    expires: int | str | None = "term",
     body: Body | None = None,
     **more: object,
 ) -> Row:
@@ -126,11 +130,13 @@ def certificate(
     elif shanghai:
         number = w.numbers.next("SHPP", year, 4)
     elif scheme in SYSTEMS:
-        number = f"{body.id[-3:]}{year % 100:02d}{_SYSTEM_LETTER[scheme]}{w.numbers.next('', year)[4:]}R{s.between(0, 3)}M"
+        serial = w.numbers.next("", year)[4:]
+        number = f"{body.id[-3:]}{year % 100:02d}{_SYSTEM_LETTER[scheme]}{serial}R{s.between(0, 3)}M"
     else:
         number = w.numbers.next("CCC" if scheme == "强制性产品认证" else "QT", year, 8)
     values = {
-        "certificate_no": number, "scheme": scheme, "uscc": firm.uscc, "holder_name": firm.name, "body_id": body.id,
+        "certificate_no": number, "scheme": scheme, "uscc": firm.uscc, "holder_name": firm.name,
+        "body_id": body.id,
         "body_name": body.name, "issued_on": issued, "expires_on": expires,
     }  # fmt: skip
     if scheme in (ZJM, SH):
@@ -201,7 +207,7 @@ def right(
     granted: int,
     cert: Row | None = None,
     *,
-    expires: int | None | str = "certificate",
+    expires: int | str | None = "certificate",
     **more: object,
 ) -> Row:
     """A Zhejiang mark right: by certification where there is a certificate, else by self-declaration."""

@@ -208,7 +208,8 @@ def _write(
     for metric, claimed in claims.items():
         rows.append(
             {
-                "report_no": number, "metric_code": metric, "program": program, "reporter": reporter, "year": year,
+                "report_no": number, "metric_code": metric, "program": program, "reporter": reporter,
+                "year": year,
                 "submitted_on": submitted, "version": version, "claimed": claimed, "cutoff_on": cutoff,
             }
         )  # fmt: skip

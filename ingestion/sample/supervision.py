@@ -195,8 +195,10 @@ def _major_changes(w: World, holdings: list[Holding]) -> None:
             continue
         changed = s.between(low, min(held.ends_on, END - 60))
         w.table("major_changes").add(
-            notice_no=w.numbers.next("ZD", 1970 + changed // 366), certificate_no=held.cert["certificate_no"], changed_on=changed,
-            reported_on=changed + (s.between(2, 28) if s.chance(0.85) else s.between(60, 200)), content=s.pick(contents),
+            notice_no=w.numbers.next("ZD", 1970 + changed // 366),
+            certificate_no=held.cert["certificate_no"], changed_on=changed,
+            reported_on=changed + (s.between(2, 28) if s.chance(0.85) else s.between(60, 200)),
+            content=s.pick(contents),
         )  # fmt: skip
 
 
@@ -206,7 +208,9 @@ def _integrity(w: World) -> None:
         body = s.pick(w.zhejiang_bodies)
         decided = day(2019, 6) + s.between(0, 2200)
         w.table("integrity_records").add(
-            record_no=w.numbers.next("CX", 1970 + decided // 366), person_id=f"AUD-{body.id[-3:]}-{s.between(900, 990):03d}",
-            body_id=body.id, violation=s.pick(("违规收受钱物", "强制有偿咨询", "诱导有偿咨询", "其他")), decided_on=decided,
+            record_no=w.numbers.next("CX", 1970 + decided // 366),
+            person_id=f"AUD-{body.id[-3:]}-{s.between(900, 990):03d}",
+            body_id=body.id, violation=s.pick(("违规收受钱物", "强制有偿咨询", "诱导有偿咨询", "其他")),
+            decided_on=decided,
             barred_from=decided + s.between(0, 15),
         )  # fmt: skip

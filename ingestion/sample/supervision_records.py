@@ -260,6 +260,7 @@ def publication(
 ) -> Row:
     """Something made public or notified."""
     return w.table("publications").add(
-        publication_no=w.numbers.next("GK", year_of(on)), program=program, kind=kind, subject=subject, related_no=related, uscc=uscc,
+        publication_no=w.numbers.next("GK", year_of(on)), program=program, kind=kind, subject=subject,
+        related_no=related, uscc=uscc,
         addressee=addressee, published_on=on,
     )  # fmt: skip

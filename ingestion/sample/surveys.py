@@ -25,7 +25,7 @@ INDICATORS = {
 }
 """Indicators asked for each kind of target."""
 MEANS = {2020: 66.0, 2021: 76.0, 2022: 84.0, 2023: 87.0, 2024: 92.0, 2025: 93.0}
-"""Mean score (0 to 100) of the association's service by year, so that every band of the fund occurs (assumed)."""
+"""Mean score (0 to 100) of the association's service, so that every band of the fund occurs (assumed)."""
 SCALES = {
     2020: ("1", "5"),
     2021: ("1", "10"),
