@@ -116,9 +116,22 @@ class BatchNotConservedError(PinbiaoError):
     def __init__(self, batch_id: str, received: int, accepted: int, quarantined: int) -> None:
         self.counts = (batch_id, received, accepted, quarantined)
         super().__init__(
-            f"Batch {batch_id}: {received} rows received, but {accepted} accepted and {quarantined} quarantined.",
+            f"Batch {batch_id}: {received} rows received, but {accepted} accepted "
+            f"and {quarantined} quarantined.",
             "Nothing was landed. This is a fault of pinbiao: please report it with the file.",
         )
 
     def __reduce__(self) -> tuple[type["BatchNotConservedError"], tuple[str, int, int, int]]:
         return type(self), self.counts
+
+
+class BatchNotJudgedError(PinbiaoError):
+    """A fault of our own: an expectation about batches could not be evaluated."""
+
+    def __init__(self, kind: str, reason: str) -> None:
+        self.kind = kind
+        self.reason = reason
+        super().__init__(f"The expectation about {kind} could not be evaluated: {reason}.")
+
+    def __reduce__(self) -> tuple[type["BatchNotJudgedError"], tuple[str, str]]:
+        return type(self), (self.kind, self.reason)

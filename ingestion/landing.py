@@ -7,10 +7,12 @@ One process writes a home at a time; the caller sees to that.
 
 import hashlib
 import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 import polars as pl
 
@@ -27,6 +29,7 @@ from ingestion.settings import Settings
 from ingestion.world import World
 
 FOLDER = "landing"
+T = TypeVar("T")
 _STAGING = ".staging"
 _ID_DIGITS = 16
 _TAIL_BYTES = 65_536
@@ -165,8 +168,8 @@ class Landing:
                 )
                 raise _FileRefusedError(refusal, source.header, unknown)
             context = FileContext(feed, mapping, draft.batch_id, self._keyed_hash, self._settings)
-            for chunk in source.chunks:
-                conformed = conform(chunk.with_columns(pl.col("row_number") + records), context)
+            chunks = (chunk.with_columns(pl.col("row_number") + records) for chunk in source.chunks)
+            for conformed in _ahead(conform(chunk, context) for chunk in _ahead(chunks)):
                 writer.write(conformed)
                 received += conformed.received
                 accepted += conformed.accepted.height
@@ -213,6 +216,15 @@ class Landing:
         (staged / MANIFEST).write_bytes(batch.to_json())
         self._world.publish_directory(staged, self.directory(batch))
         return batch
+
+
+def _ahead(items: Iterator[T]) -> Iterator[T]:
+    """The same items, the next one in the making while one is used: reading, judging, writing overlap."""
+    with ThreadPoolExecutor(1) as worker:
+        upcoming = worker.submit(next, items, None)
+        while (item := upcoming.result()) is not None:
+            upcoming = worker.submit(next, items, None)
+            yield item
 
 
 def _changed(path: Path, mark: Fingerprint) -> bool:

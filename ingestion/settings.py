@@ -20,7 +20,7 @@ class Settings:
 
     block_bytes: int = 4 * MEBIBYTE
     """Bytes read at once of a text file; with the width of the file it decides the peak memory."""
-    max_chunk_cells: int = 2_000_000
+    max_chunk_cells: int = 600_000
     """Cells held at once as one chunk; a block with more is cut."""
     max_columns: int = 2_000
     """Columns a file may have."""
@@ -32,8 +32,8 @@ class Settings:
     """Bytes of an xlsx file once unpacked."""
     max_workbook_ratio: int = 400
     """How many times larger than the file itself an xlsx file may be once unpacked, beyond 64 MiB."""
-    max_workbook_cells: int = 24_000_000
-    """Cells of the rectangle that the first sheet of an xlsx file spans."""
+    max_workbook_cells: int = 28_000_000
+    """Cells of the rectangle that the first sheet of an xlsx file spans, if it is wider than 26 columns."""
     max_row_group_bytes: int = 1024 * MEBIBYTE
     """Bytes of one Parquet row group once unpacked."""
     max_shown_characters: int = 200

@@ -11,6 +11,7 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ _PLACES = [(), *((name,) for name in ARRAYS), *((outer, name) for outer in WRAPP
 _REMEDY = "请用导出工具重新生成 JSON 后提交"
 _WHITE = re.compile(r"[ \t\n\r]*")
 _WINDOW = MEBIBYTE
+_TEXT_TYPES = {str, type(None)}
 
 Place = tuple[str, ...]
 Record = dict[str, Any]
@@ -64,7 +66,8 @@ def open_document(path: Path, mark: Fingerprint, settings: Settings) -> SourceFi
         seen = names.setdefault(place, {})
         if record is not None:
             filled.add(place)
-            seen.update(dict.fromkeys(record))
+            if not record.keys() <= seen.keys():
+                seen.update(dict.fromkeys(record))
     chosen = next((place for places in (filled, names) for place in _PLACES if place in places), None)
     if chosen is None:
         raise FileUnreadableError(
@@ -83,7 +86,8 @@ def open_lines(path: Path, mark: Fingerprint, settings: Settings, start: int, st
     names: dict[str, None] = {}
     record: Record | None = None
     for record in _line_records(path, mark, settings, start, stop):
-        names.update(dict.fromkeys(record))
+        if not record.keys() <= names.keys():
+            names.update(dict.fromkeys(record))
     if record is None:
         raise FileUnreadableError("文件里没有任何内容", "每行应是一个 {…} 对象")
     return _source(tuple(names), _line_records(path, mark, settings, start, stop), settings)
@@ -98,31 +102,33 @@ def _source(header: tuple[str, ...], records: Iterator[Record], settings: Settin
 
 def _frames(header: tuple[str, ...], records: Iterator[Record], settings: Settings) -> Iterator[pl.DataFrame]:
     rows_at_once = max(1, settings.max_chunk_cells // len(header))
-    rows: list[list[str | None]] = []
-    for record in records:
-        rows.append([_cell(record.get(name)) for name in header])
-        if len(rows) >= rows_at_once:
-            yield text_frame(list(zip(*rows, strict=True)))
-            rows = []
-    if rows:
-        yield text_frame(list(zip(*rows, strict=True)))
+    while chunk := list(islice(records, rows_at_once)):
+        columns = [_cells([record.get(name) for record in chunk]) for name in header]
+        try:
+            yield text_frame(columns)
+        except UnicodeEncodeError:
+            yield text_frame([[cell and _without_surrogates(cell) for cell in cells] for cells in columns])
+
+
+def _cells(values: list[Any]) -> list[str | None]:
+    return values if set(map(type, values)) <= _TEXT_TYPES else list(map(_cell, values))
 
 
 def _cell(value: Any) -> str | None:
     if value is None or isinstance(value, str):
-        return value if value is None else _without_surrogates(value)
+        return value
     if isinstance(value, _Number):
         return plain_decimal(value.written)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
-    return _without_surrogates(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _without_surrogates(text: str) -> str:
     """Half a surrogate pair, which JSON can escape and no text can hold, as a replacement character."""
-    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _line_records(

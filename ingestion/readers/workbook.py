@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import fastexcel
 import polars as pl
@@ -32,7 +33,8 @@ _REMEDY = "请用 Excel 或 WPS 打开确认无误，另存为不加密的 .xlsx
 _PROBLEM = "xlsx 文件已损坏或不完整"
 _RATIO_FROM = 64 * MEBIBYTE
 _ROWS_AT_ONCE = 5_000
-_CELL = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^<>]*?(/?)>')
+_CELL = re.compile(rb"""<(?:\w+:)?c\b[^<>]*?\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["'][^<>]*?(/?)>""")
+_WIDE = re.compile(rb"""r\s*=\s*["'][A-Z]{2,3}[0-9]""")
 _SHEET = re.compile(rb'<(?:\w+:)?sheet\b[^<>]*?\b\w+:id="([^"]+)"')
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*>")
 _ATTRIBUTE = re.compile(rb'\b(Id|Target)="([^"]*)"')
@@ -82,10 +84,12 @@ def _check_size(path: Path, mark: Fingerprint, settings: Settings) -> None:
                 f"xlsx 文件解压后有 {unpacked} 字节，是文件本身的 {ratio:.0f} 倍，超过上限（可能是压缩炸弹）",
                 "请删除无用的工作表、格式和图片，或改为 CSV 后提交",
             )
-        rows = columns = 0
-        with archive.open(_first_sheet(archive)) as sheet:
-            for far_row, far_column in _far_cells(sheet):
-                rows, columns = max(rows, far_row), max(columns, far_column)
+        name = _first_sheet(archive)
+        with archive.open(name) as sheet:
+            if not any(_WIDE.search(text) for text in _stretches(sheet)):
+                return
+        with archive.open(name) as sheet:
+            rows, columns = _extent(sheet)
     if rows * columns > settings.max_workbook_cells:
         raise FileUnreadableError(
             f"第一个工作表的数据铺到第 {rows} 行、第 {columns} 列，"
@@ -112,17 +116,26 @@ def _relation(element: bytes) -> tuple[bytes | None, bytes | None]:
     return found.get(b"Id"), found.get(b"Target")
 
 
-def _far_cells(sheet: zipfile.ZipExtFile) -> Iterator[tuple[int, int]]:
-    """(row, column) up to which the filled cells of each stretch of a sheet reach."""
+def _stretches(sheet: IO[bytes]) -> Iterator[bytes]:
+    """The text of a sheet in stretches that cut no tag."""
     rest = b""
     while block := sheet.read(4 * MEBIBYTE):
         text = rest + block
         cut = text.rfind(b"<")
-        found = [match for match in _CELL.findall(text, 0, cut) if not match[2]]
-        if found:
-            letters = max({letters for letters, _, _ in found}, key=_column_number)
-            yield max(int(row) for _, row, _ in found), _column_number(letters)
+        yield text[: max(cut, 0)]
         rest = text[max(cut, 0) :][-MEBIBYTE:]
+
+
+def _extent(sheet: IO[bytes]) -> tuple[int, int]:
+    """Last row and last column that hold a filled cell."""
+    rows, letters = {0}, {b""}
+    for text in _stretches(sheet):
+        for column, row, empty in _CELL.findall(text):
+            if not empty:
+                letters.add(column)
+                rows.add(int(row))
+        rows = {max(rows)}
+    return max(rows), max(map(_column_number, letters))
 
 
 def _column_number(letters: bytes) -> int:
