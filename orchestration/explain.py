@@ -33,7 +33,10 @@ SUBJECT, MET = "SUBJECT", "MET_"
 """Reason of the record judged; prefix of the conditions that were met (dbt_project/macros/evidence.sql)."""
 FIGURES = "marts."
 """Prefix of the feed of a named figure."""
-REASONS = DBT_PROJECT / "seeds" / "reason_clauses.csv"
+EVIDENCE = ("evidence", "supplementary_evidence")
+"""Marts that hold evidence, of one form."""
+REASONS = tuple(DBT_PROJECT / "seeds" / f"{name}.csv" for name in ("reason_clauses", "statement_reasons"))
+"""Seeds that say on which clause and parameters a reason rests, of one form."""
 NEAR = 3
 """Near matches that an error names."""
 
@@ -80,7 +83,7 @@ class Decision:
     Attributes:
         mart, key: where it stands.
         row: its row.
-        evidence: its rows of evidence, reasons in the order of the rulebook.
+        evidence: its rows of evidence.
         snapshot: row of meta.snapshot.
     """
 
@@ -93,13 +96,13 @@ class Decision:
 
 @dataclass(frozen=True)
 class ReasonEntry:
-    """What the seed reason_clauses says of a reason.
+    """What the seeds say of a reason.
 
     Attributes:
         parameters: names of the parameters it reads.
         judged_on: column of the mart with the day judged; empty: as_of.
         title_zh, title_en: its name for people.
-        place: its place in the seed, which is the order of the rulebook.
+        place: its place in the seeds, which is the order of the rulebook.
     """
 
     parameters: tuple[str, ...]
@@ -109,19 +112,22 @@ class ReasonEntry:
     place: int
 
 
-def read_reasons(path: Path = REASONS) -> dict[tuple[str, str, str], ReasonEntry]:
-    """The seed reason_clauses by mart, programme (empty: none) and code."""
-    with path.open(encoding="utf-8", newline="") as opened:
-        return {
-            (row["decision_mart"], row["program"], row["reason"]): ReasonEntry(
-                tuple(name for name in row["parameters"].split(";") if name),
-                row["judged_on"],
-                row["title_zh"],
-                row["title_en"],
-                place,
-            )
-            for place, row in enumerate(csv.DictReader(opened))
-        }
+def read_reasons(paths: Iterable[Path] = REASONS) -> dict[tuple[str, str, str], ReasonEntry]:
+    """What the seeds say of every reason, by mart, programme (empty: none) and code."""
+    rows: list[dict[str, str]] = []
+    for path in paths:
+        with path.open(encoding="utf-8", newline="") as opened:
+            rows += csv.DictReader(opened)
+    return {
+        (row["decision_mart"], row["program"], row["reason"]): ReasonEntry(
+            tuple(name for name in row["parameters"].split(";") if name),
+            row["judged_on"],
+            row["title_zh"],
+            row["title_en"],
+            place,
+        )
+        for place, row in enumerate(rows)
+    }
 
 
 def find_decision(snapshot: Path, mart: str, key: str) -> tuple[Decision, dict[str, Any]]:
@@ -140,19 +146,13 @@ def find_decision(snapshot: Path, mart: str, key: str) -> tuple[Decision, dict[s
     """
     products = load_products()
     with open_reader(snapshot) as connection:
-        held = _rows(connection, "select table_name from duckdb_tables() where schema_name = 'marts'")
-        marts = sorted(row["table_name"] for row in held if row["table_name"].startswith(DECISION))
+        tables = _rows(connection, "select table_name from duckdb_tables() where schema_name = 'marts'")
+        held = {row["table_name"] for row in tables}
+        marts = sorted(name for name in held if name.startswith(DECISION))
         if mart not in marts or mart not in products:
             raise MartUnknownError(mart, [name for name in marts if name in products])
         row = _decision_row(connection, products[mart], key)
-        evidence = _rows(
-            connection,
-            "select evidence.* exclude (as_of), batches.file from marts.evidence"
-            " left join meta.batches using (batch_id)"
-            " where decision_mart = $mart and decision_key = $key"
-            " order by role, feed, record_key nulls first",
-            {"mart": mart, "key": key},
-        )
+        evidence = [item for name in EVIDENCE if name in held for item in _named(connection, name, mart, key)]
         (published,) = _rows(connection, "from meta.snapshot")
         decision = Decision(mart, key, row, evidence, published)
         reasons = _explain_reasons(connection, decision)
@@ -267,6 +267,20 @@ def _decision_row(connection: "duckdb.DuckDBPyConnection", product: Product, key
         )
         raise DecisionUnknownError(product.name, key, product.grain, [row["key"] for row in near])
     return found[0]
+
+
+def _named(
+    connection: "duckdb.DuckDBPyConnection", evidence: str, mart: str, key: str
+) -> list[dict[str, Any]]:
+    """The evidence of a decision in one of the marts that hold evidence, with the files it came in."""
+    return _rows(
+        connection,
+        f"from marts.{evidence} as named left join meta.batches as batches using (batch_id)"
+        " select named.* exclude (as_of), batches.file"
+        " where decision_mart = $mart and decision_key = $key"
+        " order by role, feed, record_key nulls first",
+        {"mart": mart, "key": key},
+    )
 
 
 def _explain_reasons(connection: "duckdb.DuckDBPyConnection", decision: Decision) -> list[dict[str, Any]]:

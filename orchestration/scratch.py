@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 COMPILED_AS_OF = date(1999, 9, 9)
 """A day that no rule and no record names, so that it can be replaced in the compiled text."""
+NO_LOG = ("--log-level-file", "none")
+"""dbt leaves its log file open; what stops a compilation is told by the error."""
 STORED, SEEDS, VERSION = "models.json", "reference.duckdb", "code_version"
 LEDGER = """
     create table meta.batches (
@@ -162,10 +164,12 @@ def _compile(folder: Path) -> None:
     before = os.environ.get("PINBIAO_WORK_DB")
     os.environ["PINBIAO_WORK_DB"] = str(work)
     try:
-        parsed = dbtRunner().invoke(dbt_args("parse", folder))
-        _stop_if_broken(parsed, folder)
-        compiled = dbtRunner(manifest=parsed.result).invoke(dbt_args("compile", folder, as_of=COMPILED_AS_OF))
-        _stop_if_broken(compiled, folder)
+        parsed = dbtRunner().invoke([*dbt_args("parse", folder), *NO_LOG])
+        _stop_if_broken(parsed)
+        compiled = dbtRunner(manifest=parsed.result).invoke(
+            [*dbt_args("compile", folder, as_of=COMPILED_AS_OF), *NO_LOG]
+        )
+        _stop_if_broken(compiled)
     finally:
         DuckDBConnectionManager.close_all_connections()
         if before is None:
@@ -181,11 +185,11 @@ def _compile(folder: Path) -> None:
     shutil.rmtree(folder / "target", ignore_errors=True)
 
 
-def _stop_if_broken(answer: Any, folder: Path) -> None:
+def _stop_if_broken(answer: Any) -> None:
     if not answer.success:
         raise WarehouseBrokenError(
             f"dbt could not compile the project: {answer.exception or answer.result}",
-            f"Log: {folder / 'logs'}.",
+            "dbt parse --project-dir dbt_project says where.",
         )
 
 
