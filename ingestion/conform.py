@@ -7,6 +7,7 @@ A row with any finding is never accepted. Personal data pass no further than thi
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -146,7 +147,7 @@ class _Chunk:
         return pl.repeat(None, self._chunk.height, dtype=pl.Int64, eager=True)
 
     @staticmethod
-    def _default(column: Column) -> object:
+    def _default(column: Column) -> Any:
         return read_column(pl.Series([column.default]), column)["value"].item()
 
     def _find(self, rule: str, column: Column, where: pl.Series, message: str | None = None) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -221,10 +222,10 @@ class Landing:
 def _ahead(items: Iterator[T]) -> Iterator[T]:
     """The same items, the next one in the making while one is used: reading, judging, writing overlap."""
     with ThreadPoolExecutor(1) as worker:
-        upcoming = worker.submit(next, items, None)
-        while (item := upcoming.result()) is not None:
-            upcoming = worker.submit(next, items, None)
-            yield item
+        upcoming = worker.submit(list, islice(items, 1))
+        while item := upcoming.result():
+            upcoming = worker.submit(list, islice(items, 1))
+            yield item[0]
 
 
 def _changed(path: Path, mark: Fingerprint) -> bool:
@@ -240,11 +241,10 @@ def _new_span(path: Path, label: str, known: list[Batch]) -> tuple[int, int, int
 
     A file that became shorter than what was landed of it was written anew, and is new from its start.
     """
-    landed = [batch for batch in known if batch.file == label and batch.span is not None]
     start, records = 0, 0
-    for batch in landed:
-        _, stop, before = batch.span
-        if stop >= start:
+    for batch in known:
+        if batch.file == label and batch.span:
+            _, stop, before = batch.span
             start, records = stop, before + batch.received
     stop = _end_of_last_line(path)
     return (start, stop, records) if stop >= start else (0, stop, 0)

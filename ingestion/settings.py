@@ -7,6 +7,7 @@ here: policy parameters (seeds of the warehouse), contracts.
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 from ingestion.errors import SettingInvalidError
 
@@ -53,7 +54,7 @@ class Settings:
             SettingInvalidError: if a number is none, or not positive.
         """
         environment = os.environ if environment is None else environment
-        given: dict[str, int | str] = {}
+        given: dict[str, Any] = {}
         for setting in fields(cls):
             variable = PREFIX + setting.name.upper()
             value = environment.get(variable, "")

@@ -29,7 +29,7 @@ WRAPPERS = ("data", "result")
 """Names under which these may stand one level down."""
 _PLACES = [(), *((name,) for name in ARRAYS), *((outer, name) for outer in WRAPPERS for name in ARRAYS)]
 _REMEDY = "请用导出工具重新生成 JSON 后提交"
-_WHITE = re.compile(r"[ \t\n\r]*")
+_NOT_WHITE = re.compile(r"[^ \t\n\r]")
 _WINDOW = MEBIBYTE
 _TEXT_TYPES = {str, type(None)}
 
@@ -217,9 +217,10 @@ class _Window:
     def _peek(self) -> str:
         """The next sign that is no white space; '' at the end."""
         while True:
-            self._at = _WHITE.match(self._text, self._at).end()  # type: ignore[union-attr]
-            if self._at < len(self._text):
-                return self._text[self._at]
+            sign = _NOT_WHITE.search(self._text, self._at)
+            self._at = sign.start() if sign else len(self._text)
+            if sign:
+                return sign[0]
             if not self._more():
                 return ""
 

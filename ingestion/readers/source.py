@@ -4,7 +4,7 @@ Belongs here: what is common to all formats. Does not belong here: any one forma
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -80,7 +80,7 @@ def split_frame(frame: pl.DataFrame, max_cells: int) -> Iterator[pl.DataFrame]:
 
 
 @contextmanager
-def unreadable_instead_of(problem: str, remedy: str, *faults: type[BaseException]) -> Iterator[None]:
+def unreadable_instead_of(problem: str, remedy: str, *faults: type[BaseException]) -> Generator[None]:
     """Turn faults that a library meets in a file, panics of its Rust side included, into one of ours.
 
     Args:
