@@ -221,10 +221,14 @@ class Landing:
 
 def _ahead(items: Iterator[T]) -> Iterator[T]:
     """The same items, the next one in the making while one is used: reading, judging, writing overlap."""
+
+    def following() -> list[T]:
+        return list(islice(items, 1))
+
     with ThreadPoolExecutor(1) as worker:
-        upcoming = worker.submit(list, islice(items, 1))
+        upcoming = worker.submit(following)
         while item := upcoming.result():
-            upcoming = worker.submit(list, islice(items, 1))
+            upcoming = worker.submit(following)
             yield item[0]
 
 
