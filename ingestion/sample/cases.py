@@ -6,6 +6,7 @@ Belongs here: the registry, the table of situations, what cases share. Does not 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from ingestion.sample import records as r
 from ingestion.sample.codes import read_reference
@@ -100,12 +101,12 @@ def some_standard(w: World, s: Stream, before: int) -> Row:
     return s.pick(known or w.memory["common"]["standards"][:1])
 
 
-def firm_for(w: World, s: Stream, std: Row, **more: object) -> Firm:
+def firm_for(w: World, s: Stream, std: Row, **more: Any) -> Firm:
     """A new firm of the standard's trade."""
     return w.firm(s, trade=w.memory["trade"][std["standard_no"]], **more)
 
 
-def certified_firm(w: World, s: Stream, granted: int, **more: object) -> tuple[Firm, Row, Row, Row]:
+def certified_firm(w: World, s: Stream, granted: int, **more: Any) -> tuple[Firm, Row, Row, Row]:
     """A firm with one right by certification: firm, standard, certificate, right."""
     std = some_standard(w, s, granted - 30)
     firm = firm_for(w, s, std)
@@ -113,7 +114,7 @@ def certified_firm(w: World, s: Stream, granted: int, **more: object) -> tuple[F
     return firm, std, cert, right
 
 
-def declared_firm(w: World, s: Stream, granted: int, **more: object) -> tuple[Firm, Row, Row]:
+def declared_firm(w: World, s: Stream, granted: int, **more: Any) -> tuple[Firm, Row, Row]:
     """A firm with one right by self-declaration: firm, standard, right."""
     std = some_standard(w, s, granted - 60)
     firm = firm_for(w, s, std)

@@ -1,5 +1,7 @@
 """Cases of Z-9: may this self-declaration be granted?"""
 
+from typing import Any
+
 from ingestion.sample import records as r
 from ingestion.sample.cases import case, certified_firm, firm_for, some_standard
 from ingestion.sample.days import END, add_years, day
@@ -25,7 +27,7 @@ def _file(
     applied: int,
     product: Product | None = None,
     decision: str | None = "same",
-    **more: object,
+    **more: Any,
 ) -> str:
     """File the application; decided as it should be unless told otherwise ('同意', '不同意', None)."""
     product = product or w.product(firm)
@@ -39,7 +41,7 @@ def _file(
     return row["declaration_no"]
 
 
-def _awarded(w: World, s: Stream, applied: int, **more: object) -> Firm:
+def _awarded(w: World, s: Stream, applied: int, **more: Any) -> Firm:
     """A firm that has an award, and so meets situation 1."""
     firm = firm_for(w, s, some_standard(w, s, applied), **more)
     r.award(w, s, firm, applied - s.between(0, 1500))
@@ -186,7 +188,7 @@ def _pledge(w: World, s: Stream, name: str, number: int) -> str:
 )  # fmt: skip
 def _outside(w: World, s: Stream, name: str, number: int) -> str:
     applied = _applied(s)
-    more: dict[str, object] = {}
+    more: dict[str, Any] = {}
     if name != "sd_out_of_province":
         share = {"sd_subsidiary_half": "50", "sd_subsidiary_minority": "35.5"}.get(
             name, s.pick(("51", "100", "50.01"))

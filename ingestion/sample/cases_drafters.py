@@ -1,5 +1,7 @@
 """Cases of Z-4: drafters, new standard applications, standards due for review."""
 
+from typing import Any
+
 from ingestion.sample import records as r
 from ingestion.sample.cases import case, firm_for, some_standard
 from ingestion.sample.days import END, add_months, add_years, day
@@ -8,11 +10,11 @@ from ingestion.sample.supervision_records import check, event, publication
 from ingestion.sample.tables import Row
 from ingestion.sample.world import Firm, World
 
-_NO_KPI = {"premises": False, "product": False}
+_NO_KPI: dict[str, Any] = {"premises": False, "product": False}
 
 
 def _duty(
-    w: World, s: Stream, low: int, high: int, role: str = "参与", **more: object
+    w: World, s: Stream, low: int, high: int, role: str = "参与", **more: Any
 ) -> tuple[Row, Firm, int, str]:
     """A standard published between two days, a drafter: standard, firm, deadline, decision key."""
     std = r.standard(w, s, s.between(low, high), consumer=False, **more)
@@ -23,7 +25,7 @@ def _duty(
     return std, firm, add_months(r.clock(std), 12), f"{std['standard_no']}|{firm.uscc}"
 
 
-def _past(w: World, s: Stream, role: str = "参与", **more: object) -> tuple[Row, Firm, int, str]:
+def _past(w: World, s: Stream, role: str = "参与", **more: Any) -> tuple[Row, Firm, int, str]:
     return _duty(w, s, day(2018, 6), day(2024, 6), role, **more)
 
 
@@ -63,7 +65,7 @@ def _kpi_first(w: World, s: Stream, name: str, number: int) -> str:
 )  # fmt: skip
 def _missing(w: World, s: Stream, name: str, number: int) -> str:
     if "_pending_" in name:
-        effective = {"effective": day(2026, 12, 1)} if number == 0 else {}
+        effective: dict[str, Any] = {"effective": day(2026, 12, 1)} if number == 0 else {}
         std, firm, deadline, key = _duty(
             w, s, day(2025, 3), day(2025, 8), s.pick(("牵头", "参与")), **effective
         )

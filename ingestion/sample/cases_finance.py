@@ -1,5 +1,7 @@
 """Cases of Z-14: subsidies in every verdict, with every reason."""
 
+from typing import Any
+
 from ingestion.sample import records as r
 from ingestion.sample.cases import case, firm_for, some_standard
 from ingestion.sample.days import day
@@ -38,7 +40,7 @@ def _drafting(w: World, s: Stream, name: str, number: int) -> str:
         "drafting_lost_right_after_payment": yuan,
         "drafting_paid_more_recovered": yuan + 8_000,
     }.get(name)  # fmt: skip
-    more: dict[str, object] = {"standard_no": std["standard_no"]}
+    more: dict[str, Any] = {"standard_no": std["standard_no"]}
     if paid is not None or name == "drafting_paid_null_amount":
         more |= {"paid_on": applied + 60, "paid_yuan": paid}
     back = {

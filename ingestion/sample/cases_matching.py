@@ -1,5 +1,7 @@
 """Cases of matching and standing: penalties, complaints, links, listings, survey answers, remarks."""
 
+from typing import Any
+
 from ingestion.sample.cases import case, certified_firm
 from ingestion.sample.days import END, day, year_of
 from ingestion.sample.names import bracketed, misspelt
@@ -41,7 +43,7 @@ def _namesakes(w: World, s: Stream) -> tuple[str, int]:
 )  # fmt: skip
 def _penalties(w: World, s: Stream, name: str, number: int) -> str:
     firm, on = _brand(w, s)
-    more: dict[str, object] = {}
+    more: dict[str, Any] = {}
     if name == "penalty_quality_type":
         more = {"legal_basis": "《浙江省某某条例》第十条"}
     elif name.startswith("penalty_quality_law"):
@@ -150,7 +152,7 @@ def _listings(w: World, s: Stream, name: str, number: int) -> str:
     "survey_invited_zero", "survey_other_scale",
 )  # fmt: skip
 def _survey(w: World, s: Stream, name: str, number: int) -> str | None:
-    """A small survey of 2019, before the yearly ones, about targets of its own."""
+    """A small survey of 2018, before the yearly ones, about targets of its own."""
     if number:
         return None
     target = f"ZX-{name}"
@@ -159,24 +161,24 @@ def _survey(w: World, s: Stream, name: str, number: int) -> str | None:
         code = "LEAD_SPEED" if name == "survey_only_unknown" else "LEAD_SKILL"
         low, high = ("1", "7") if name == "survey_other_scale" and person % 2 else ("0", "100")
         score = "6.5" if high == "7" else str(60 + 5 * person)
-        _answer(w, name, person, target, code, score, low, high, day(2019, 11, 5))
+        _answer(w, name, person, target, code, score, low, high, day(2018, 11, 5))
         if name == "survey_corrected_answer" and person == 0:
-            _answer(w, name, person, target, code, "95", low, high, day(2019, 11, 20), again="B")
+            _answer(w, name, person, target, code, "95", low, high, day(2018, 11, 20), again="B")
         if name == "survey_unknown_indicator":
-            _answer(w, name, person, target, "LEAD_PRICE", "1", low, high, day(2019, 11, 5))
+            _answer(w, name, person, target, "LEAD_PRICE", "1", low, high, day(2018, 11, 5))
         if name == "survey_two_types" and person == 1:
-            _answer(w, name, person, target, "LEAD_FAIR", "40", low, high, day(2019, 11, 6), kind="专家")
+            _answer(w, name, person, target, "LEAD_FAIR", "40", low, high, day(2018, 11, 6), kind="专家")
     if name == "survey_invited_zero":
         for kind, invited in (("企业", 0), ("专家", 12)):
             w.table("survey_rounds").add(
                 program=ZJ,
-                survey_year=2019,
+                survey_year=2018,
                 target_type="标准牵头单位",
                 respondent_type=kind,
                 invited=invited,
             )
-        return "zhejiang_made|2019|标准牵头单位|all|企业"
-    return f"zhejiang_made|2019|标准牵头单位|{target}|all"
+        return "zhejiang_made|2018|标准牵头单位|all|企业"
+    return f"zhejiang_made|2018|标准牵头单位|{target}|all"
 
 
 def _answer(
@@ -184,7 +186,7 @@ def _answer(
     again: str = "A", kind: str = "企业",
 ) -> None:  # fmt: skip
     w.table("satisfaction_responses").add(
-        response_no=f"DJ2019-{name[7:]}-{person}{again}", indicator_code=code, program=ZJ, survey_year=2019,
+        response_no=f"DJ2018-{name[7:]}-{person}{again}", indicator_code=code, program=ZJ, survey_year=2018,
         respondent_id=f"ZP{name[7:12]}{person}", respondent_type=kind, target_type="标准牵头单位",
         target_id=target, score=score,
         scale_min=low, scale_max=high, weight=None, answered_on=on,

@@ -1,5 +1,7 @@
 """Cases of certificates, rights, marks used without right, bodies, persons (S-10, S-14, Z-8, Z-12, Z-15)."""
 
+from typing import Any
+
 from ingestion.sample import records as r
 from ingestion.sample import supervision_records as v
 from ingestion.sample.cases import case, certified_firm, declared_firm, firm_for, some_standard
@@ -11,7 +13,7 @@ from ingestion.sample.tables import Row
 from ingestion.sample.world import SH, ZJ, World
 
 
-def _shanghai(w: World, s: Stream, issued: int, **more: object) -> Row:
+def _shanghai(w: World, s: Stream, issued: int, **more: Any) -> Row:
     firm = shanghai_firm(w, s)
     product = w.product(firm)
     cert = r.certificate(w, s, firm, product, shanghai_standard(w, s), issued, scheme=SH, **more)

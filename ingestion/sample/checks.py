@@ -40,6 +40,8 @@ LABELLED = {
     2025: 0.91,
 }
 """Share of checked rights found labelled (assumed)."""
+_STEADY = 0.8
+"""How much of what is seen at a check is the firm's habit; the rest is chance."""
 CHANNELS = Choices([("日常监督", 0.42), ("认证监督", 0.3), ("监督抽查", 0.16), ("自我声明抽查", 0.12)])
 
 
@@ -61,14 +63,18 @@ def chunks(w: World, year: int, holdings: list[Holding]) -> Iterator[pl.DataFram
     coverage = np.where(drafter & (first + 240 > start), 0.92, COVERAGE[year]) * (high - low + 1) / 365
     times = np.floor(coverage * max(1.0, w.scale) + s.array(len(holdings))).astype(np.int64)
     times[high < low] = 0
+    fresh = drafter & (first + 130 >= start) & (first + 10 <= high)
+    low = np.where(fresh, np.maximum(low, first + 10), low)
+    high = np.where(fresh, np.maximum(low, np.minimum(high, first + 130)), high)
     chosen = np.repeat(np.arange(len(holdings)), times)
     for part in range(0, len(chosen), CHUNK):
         mine = chosen[part : part + CHUNK]
         count = len(mine)
         on = low[mine] + (s.array(count) * (high[mine] - low[mine] + 1)).astype(np.int64)
         number = w.numbers.reserve("JC", year, count)
-        labelled = habit[mine] * 0.8 + s.array(count) * 0.2 < LABELLED[year]
-        shown = labelled & (openness[mine] < 0.86)
+        share = np.minimum(LABELLED[year] + np.where(drafter[mine], 0.06, 0.0), 0.97)
+        labelled = habit[mine] * _STEADY + s.array(count) * (1 - _STEADY) < _threshold(share)
+        shown = labelled & (openness[mine] < np.where(drafter[mine], 0.95, 0.8))
         columns = {
             "check_no": f"JC{year}"
             + pl.Series(np.arange(number, number + count)).cast(pl.String).str.zfill(7),
@@ -81,6 +87,13 @@ def chunks(w: World, year: int, holdings: list[Holding]) -> Iterator[pl.DataFram
             "c_performed": masked(pl.Series(s.array(count) < 0.99), shanghai[mine] | (s.array(count) < 0.08)),
         }
         yield typed_frame(w.feeds["label_checks"], columns).sort("checked_on", maintain_order=True)
+
+
+def _threshold(share: np.ndarray) -> np.ndarray:
+    """Below which steady habit and chance together lie with this probability (shares above one half)."""
+    straight = share * _STEADY + (1 - _STEADY) / 2
+    tail = 1 - np.sqrt((1 - share) * 2 * _STEADY * (1 - _STEADY))
+    return np.where(straight <= _STEADY, straight, tail)
 
 
 def _channel(shares: np.ndarray, declared: np.ndarray) -> pl.Series:

@@ -46,7 +46,7 @@ CATEGORIES = Choices(
     ]
 )  # fmt: skip
 """Issues: the first five as in the first half of 2022, the others assumed."""
-BRAND_SHARE = 0.05
+BRAND_SHARE = 0.02
 """Share of complaints against a named firm that name a brand enterprise (assumed)."""
 _LOOKALIKE = ("恒达盛华金瑞祥德信诚永兴隆", "横大胜花今锐详得新城咏星龙")
 

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from ingestion.sample import records as r
-from ingestion.sample.days import END, add_months, add_years, day
+from ingestion.sample.days import END, add_months, add_years, day, year_of
 from ingestion.sample.growth import BRAND_ENTERPRISES, STANDARDS
 from ingestion.sample.names import sign_of
 from ingestion.sample.streams import Choices, Stream
@@ -19,6 +19,7 @@ from ingestion.sample.world import ZJ, Firm, Product, World
 SELF_DECLARED_SHARE = 0.18
 """Share of enterprises whose right rests on a self-declaration (assumed)."""
 _MORE_RIGHTS = Choices([(0, 0.65), (1, 0.20), (2, 0.10), (3, 0.04), (5, 0.01)])
+_OUTSIDERS = Choices([(0, 0.62), (1, 0.28), (2, 0.1)])
 _FATES = Choices(
     [("valid", 0.91), ("paused", 0.035), ("withdrawn", 0.012), ("cancelled", 0.028), ("terminated", 0.015)]
 )
@@ -79,7 +80,7 @@ def _standards(w: World) -> list[Row]:
 def _revise(w: World, s: Stream, std: Row) -> None:
     """A new edition: the serial stays, the year changes."""
     published = std["reviewed_on"] + s.between(60, 300)
-    number = f"{std['standard_no'][:-5]}-{1970 + published // 365.2425:.0f}"
+    number = f"{std['standard_no'][:-5]}-{year_of(published)}"
     if published > END - 5 or number == std["standard_no"]:
         std["status"] = "现行"
         return
@@ -112,6 +113,8 @@ def _enterprises(w: World, standards: list[Row]) -> list[Holding]:
         granted = min(max(brand_on, std["published_on"] + 25), END)
         trade = w.memory["trade"][std["standard_no"]]
         firm = w.firm(s, trade=trade, established=granted - s.between(3 * 365, 22 * 365))
+        if s.chance(0.015):
+            firm.row["registration_status"] = s.pick(("注销", "吊销", "迁出"))
         is_drafter = _take_part(w, s, std, firm, drafters, leads)
         self_declared = granted > day(2019, 3) and s.chance(SELF_DECLARED_SHARE)
         holdings += _hold(w, s, firm, std, granted, self_declared, is_drafter)
@@ -131,7 +134,7 @@ def _enterprises(w: World, standards: list[Row]) -> list[Holding]:
 
 def _standard_for(s: Stream, standards: list[Row], published: list[int], on: int, leads: set[str]) -> Row:
     high = max(1, bisect_right(published, on - 25))
-    low = min(bisect_left(published, on - s.pick((330, 330, 400, 1100))), high - 1)
+    low = min(bisect_left(published, on - s.pick((210, 240, 280, 900))), high - 1)
     std = standards[s.between(low, high - 1)]
     for _ in range(3):
         if std["standard_no"] not in leads:
@@ -234,8 +237,8 @@ def _other_drafters(w: World, standards: list[Row]) -> None:
     ]
     outsiders = [w.firm(s) for _ in range(max(3, round(1500 * w.size)))]
     for std in standards:
-        chosen = s.sample(outsiders, s.between(0, 2))
-        if s.chance(0.35):
+        chosen = s.sample(outsiders, s.draw(_OUTSIDERS))
+        if s.chance(0.2):
             chosen.append(s.pick(institutes))
         for firm in chosen:
             r.drafter(w, std, firm)

@@ -236,7 +236,7 @@ class _Writer:
         parts: dict[int, int] = {}
         planted = self.w.table(name).frame()
         own = planted[carrier.feed.event_column or ""].dt.year()
-        for year in range(min(since, own.min() or since), YEARS.stop):  # type: ignore[type-var]
+        for year in range(min([since, *own.to_list()]), YEARS.stop):
             if year > year_of(self.until):
                 break
             frames = [planted.filter(own == year)] if (own == year).any() else []

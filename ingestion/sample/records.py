@@ -4,6 +4,8 @@ Belongs here: what a standard, certificate, right, check, penalty … looks like
 Does not belong here: who does it when (ordinary, cases).
 """
 
+from typing import Any
+
 from ingestion.sample import names
 from ingestion.sample.days import add_months, add_years, day, to_date, year_of
 from ingestion.sample.growth import STANDARDS
@@ -30,7 +32,7 @@ def standard(
     effective: int | None = None,
     trade: Trade | None = None,
     consumer: bool | None = None,
-    **more: object,
+    **more: Any,
 ) -> Row:
     """A standard, numbered by the day of its publication."""
     trade = trade or s.pick(w.trades if program == ZJ else w.services)
@@ -117,7 +119,7 @@ def certificate(
     scheme: str = ZJM,
     expires: int | str | None = "term",
     body: Body | None = None,
-    **more: object,
+    **more: Any,
 ) -> Row:
     """A certificate; `expires` defaults to the term of its day (three years before 2019, then six)."""
     shanghai = scheme == SH
@@ -167,13 +169,13 @@ def application(
     product: Product,
     body: Body | None = None,
     program: str = ZJ,
-    **more: object,
+    **more: Any,
 ) -> Row:
     """An application; for a certificate, the one that led to it."""
     if cert is not None:
         decided = cert["issued_on"] - s.between(0, 7)
         applied = decided - s.between(25, 120)
-        values = {
+        values: Row = {
             "decision": "通过",
             "decided_on": decided,
             "certificate_no": cert["certificate_no"],
@@ -208,7 +210,7 @@ def right(
     cert: Row | None = None,
     *,
     expires: int | str | None = "certificate",
-    **more: object,
+    **more: Any,
 ) -> Row:
     """A Zhejiang mark right: by certification where there is a certificate, else by self-declaration."""
     if expires == "certificate":
@@ -230,7 +232,7 @@ def right(
 
 
 def certified(
-    w: World, s: Stream, firm: Firm, std: Row, granted: int, product: Product | None = None, **more: object
+    w: World, s: Stream, firm: Firm, std: Row, granted: int, product: Product | None = None, **more: Any
 ) -> tuple[Row, Row]:
     """Application, certificate, first audit and right; returns the certificate and the right."""
     product = product or w.product(firm)
@@ -250,7 +252,7 @@ def award(w: World, s: Stream, firm: Firm, on: int, level: str | None = None) ->
 
 
 def declaration(
-    w: World, s: Stream, firm: Firm, product: Product, std: Row, applied: int, **more: object
+    w: World, s: Stream, firm: Firm, product: Product, std: Row, applied: int, **more: Any
 ) -> Row:
     """An application for a right by self-declaration, pledged and not decided unless told otherwise."""
     return w.table("self_declarations").add(
@@ -269,7 +271,7 @@ def declaration(
 
 
 def self_declared(
-    w: World, s: Stream, firm: Firm, std: Row, granted: int, product: Product | None = None, **more: object
+    w: World, s: Stream, firm: Firm, std: Row, granted: int, product: Product | None = None, **more: Any
 ) -> Row:
     """Award, declaration and right; returns the right."""
     product = product or w.product(firm)

@@ -3,6 +3,8 @@
 Belongs here: the mass of 上海品牌. Does not belong here: planted cases.
 """
 
+from typing import Any
+
 from ingestion.sample import records as r
 from ingestion.sample.days import END, day, year_of
 from ingestion.sample.growth import SHANGHAI_HOLDERS, Curve
@@ -59,7 +61,7 @@ def _batch_day(number: int) -> int:
     return june if number <= june else november if number <= november else min(day(year, 12, 22), END)
 
 
-def _hold(w: World, s: Stream, firm: Firm, std: Row, issued: int, **more: object) -> Holding:
+def _hold(w: World, s: Stream, firm: Firm, std: Row, issued: int, **more: Any) -> Holding:
     product = w.product(firm)
     cert = r.certificate(w, s, firm, product, std, issued, scheme=SH, **more)
     r.application(w, s, cert, firm, product)

@@ -5,7 +5,7 @@ Belongs here: what happens year by year to ordinary certificates, products and f
 
 from ingestion.sample import records as r
 from ingestion.sample import supervision_records as v
-from ingestion.sample.days import END, add_years, day
+from ingestion.sample.days import END, add_years, day, year_of
 from ingestion.sample.ordinary import Holding
 from ingestion.sample.streams import Choices, Stream
 from ingestion.sample.tables import Row
@@ -190,12 +190,12 @@ def _major_changes(w: World, holdings: list[Holding]) -> None:
     contents = ("法定代表人变更", "生产地址变更", "关键原材料供应商变更", "主要工艺调整", "组织架构重大调整")
     for _ in range(max(3, round(220 * w.size))):
         held = s.pick(holdings)
-        low = held.cert["issued_on"] + 60 if held.cert else END
-        if low >= min(held.ends_on, END - 60):
+        if held.cert is None or held.cert["issued_on"] + 60 >= min(held.ends_on, END - 60):
             continue
+        low = held.cert["issued_on"] + 60
         changed = s.between(low, min(held.ends_on, END - 60))
         w.table("major_changes").add(
-            notice_no=w.numbers.next("ZD", 1970 + changed // 366),
+            notice_no=w.numbers.next("ZD", year_of(changed)),
             certificate_no=held.cert["certificate_no"], changed_on=changed,
             reported_on=changed + (s.between(2, 28) if s.chance(0.85) else s.between(60, 200)),
             content=s.pick(contents),
@@ -208,7 +208,7 @@ def _integrity(w: World) -> None:
         body = s.pick(w.zhejiang_bodies)
         decided = day(2019, 6) + s.between(0, 2200)
         w.table("integrity_records").add(
-            record_no=w.numbers.next("CX", 1970 + decided // 366),
+            record_no=w.numbers.next("CX", year_of(decided)),
             person_id=f"AUD-{body.id[-3:]}-{s.between(900, 990):03d}",
             body_id=body.id, violation=s.pick(("违规收受钱物", "强制有偿咨询", "诱导有偿咨询", "其他")),
             decided_on=decided,

@@ -4,6 +4,8 @@ Belongs here: what an audit, check, inspection, penalty, listing, claim … look
 Does not belong here: who does it when (ordinary, cases).
 """
 
+from typing import Any
+
 from ingestion.sample.days import add_years, year_of
 from ingestion.sample.streams import Stream
 from ingestion.sample.tables import Row
@@ -48,7 +50,7 @@ def audit(
     mode: str = "现场",
     kind: str | None = "监督",
     result: str = "通过",
-    **more: object,
+    **more: Any,
 ) -> Row:
     """A surveillance or other audit."""
     papers = True if mode == "非现场" else None
@@ -77,7 +79,7 @@ def auditor(s: Stream, body_id: str) -> str:
     return f"AUD-{body_id[-3:]}-{s.between(1, 40):03d}"
 
 
-def event(w: World, s: Stream, certificate_no: str, what: str, on: int, **more: object) -> Row:
+def event(w: World, s: Stream, certificate_no: str, what: str, on: int, **more: Any) -> Row:
     """A change of a certificate's status, reported and published in time unless told otherwise."""
     return w.table("certificate_events").add(
         **{
@@ -107,7 +109,7 @@ def inspection(
     std: Row | None,
     confirmed: int,
     passed: bool = True,
-    **more: object,
+    **more: Any,
 ) -> Row:
     """A benchmark inspection."""
     return w.table("inspections").add(
@@ -156,7 +158,7 @@ def penalty(
     *,
     quality: bool = True,
     product_code: str | None = None,
-    **more: object,
+    **more: Any,
 ) -> Row:
     """An administrative penalty on a firm."""
     region = more.pop("authority_name", None) or "市场监督管理局"
@@ -229,11 +231,11 @@ def recall(
     )
 
 
-def claim(w: World, kind: str, firm: Firm, yuan: int, applied: int, **more: object) -> Row:
+def claim(w: World, kind: str, firm: Firm, yuan: int, applied: int, **more: Any) -> Row:
     """A subsidy claim; amounts in whole yuan."""
     for name in ("paid_yuan", "recovered_yuan"):
         if more.get(name) is not None:
-            more[name] = round(more[name] * 100)  # type: ignore[operator]
+            more[name] = round(more[name] * 100)
     return w.table("subsidy_claims").add(
         **{
             "claim_no": w.numbers.next("JB", year_of(applied)),

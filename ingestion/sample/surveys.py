@@ -99,7 +99,8 @@ def _objects(
     if target == "标准牵头单位":
         return list(s.sample(leads, 8))
     if target == "认证机构":
-        return [b.id for b in (w.zhejiang_bodies if program == ZJ else w.shanghai_bodies)][:8]
+        bodies = w.zhejiang_bodies if program == ZJ else w.shanghai_bodies
+        return [*(body.id for body in bodies[:8])]
     return [None]
 
 

@@ -6,6 +6,7 @@ who does what when (ordinary, cases).
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 from ingestion.contracts import load_feeds
 from ingestion.sample import names
@@ -164,7 +165,7 @@ class World:
         established: int | None = None,
         registered: bool = True,
         kind: str = "91",
-        **more: object,
+        **more: Any,
     ) -> Firm:
         """A new enterprise, put into the register unless told otherwise.
 
@@ -213,7 +214,7 @@ class World:
         if stream.chance(0.06):
             row["former_names"] = fronts["city"] + names.sign_of(number) + trade.word + "厂"
         firm.row = row | more
-        firm.name = firm.row["name"]
+        firm.name = str(firm.row["name"])
         if registered:
             self.table("enterprises").rows.append(firm.row)
         return firm
