@@ -1,8 +1,8 @@
-"""Quality: each landed batch as a whole, judged by Great Expectations against the earlier batches of its feed.
+"""Quality: each landed batch as a whole, judged by Great Expectations against earlier ones of its feed.
 
-Belongs here: profiles of batches (volume, null shares, shares of values, newest date), what is expected of them, and
-findings in plain records. Does not belong here: rules about single rows (conform), relations (dbt tests).
-Great Expectations is loaded when there is a batch to judge, and is known to this module alone.
+Belongs here: profiles of batches (volume, null shares, shares of values, newest date), what is expected of
+them, and findings in plain records. Does not belong here: rules about single rows (conform), relations (dbt
+tests). Great Expectations is loaded when there is a batch to judge, and is known to this module alone.
 """
 
 import json
@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from ingestion.errors import BatchNotJudgedError
 from ingestion.feeds import Feed
 
 if TYPE_CHECKING:
-    import pandas as pd
     import polars as pl
 
     from ingestion.ledger import Batch
@@ -49,6 +49,20 @@ class Tolerances:
     keys_shown: int = 5
     """Rows named by key in a finding."""
 
+    def bounds(self, kind: str) -> tuple[float | None, float]:
+        """Least and most of a kind of measure, both allowed; None: no least."""
+        return {
+            "volume": (1 / self.volume_factor, self.volume_factor),
+            "nulls": (-self.null_shift, self.null_shift),
+            "values": (-self.value_shift, self.value_shift),
+            "quarantined": (None, self.quarantined_share),
+            "age": (None, float(self.age_days)),
+            "ahead": (None, float(self.ahead_days)),
+        }[kind]
+
+
+TOLERANCES = Tolerances()
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -58,7 +72,7 @@ class Finding:
         feed, batch_id: the batch.
         kind: volume, quarantined, nulls, values, age or ahead.
         column, value: what it is about, where there is one.
-        observed, low, high: the figure and its bounds, both included.
+        observed, low, high: the figure and its bounds, both included; low None: no least.
         keys: keys of the first rows that it is about, key columns joined by `|`.
         message: all of it as a sentence.
     """
@@ -69,7 +83,7 @@ class Finding:
     column: str | None
     value: str | None
     observed: float
-    low: float
+    low: float | None
     high: float
     keys: tuple[str, ...]
     message: str
@@ -95,18 +109,21 @@ class Profile:
 
 @dataclass(frozen=True)
 class Measure:
-    """One figure of every batch of a feed, and its bounds."""
+    """One figure of one batch; a row of the frame that Great Expectations is given.
 
+    Attributes:
+        feed, batch_id: the batch.
+        kind: as of a finding.
+        column, value: what it is about; empty where there is none.
+        observed: the figure.
+    """
+
+    feed: str
+    batch_id: str
     kind: str
-    column: str | None
-    value: str | None
-    low: float
-    high: float
-
-    @property
-    def name(self) -> str:
-        """Column of the frame that Great Expectations is given."""
-        return ":".join(part for part in (self.kind, self.column, self.value) if part)
+    observed: float
+    column: str = ""
+    value: str = ""
 
 
 def judge_batches(
@@ -116,7 +133,7 @@ def judge_batches(
     fresh: Iterable[str],
     cache: Path,
     as_of: date,
-    tolerances: Tolerances = Tolerances(),
+    tolerances: Tolerances = TOLERANCES,
 ) -> list[Finding]:
     """Judge batches against the earlier ones of their feed.
 
@@ -131,21 +148,23 @@ def judge_batches(
 
     Returns:
         findings, by feed, batch and measure.
+
+    Raises:
+        BatchNotJudgedError: if an expectation could not be evaluated.
     """
     to_judge = set(fresh)
-    findings: list[Finding] = []
-    judge: _Judge | None = None
+    measures: list[Measure] = []
     for feed in feeds.values():
         mine = [b for b in batches if b.feed == feed.name and b.received]
-        if not any(b.batch_id in to_judge for b in mine):
-            continue
-        judge = judge or _Judge()
-        profiles = [profile_batch(feed, landing, b, cache) for b in mine]
-        measures, figures = _measure(feed, mine, profiles, to_judge, as_of, tolerances)
-        for measure, batch_id, observed in judge.unexpected(feed.name, measures, figures):
-            keys = _keys(feed, landing, batch_id, measure, observed, tolerances.keys_shown)
-            findings.append(_finding(feed, batch_id, measure, observed, keys))
-    return findings
+        if any(b.batch_id in to_judge for b in mine):
+            profiles = [profile_batch(feed, landing, b, cache) for b in mine]
+            measures += _measure(feed, mine, profiles, to_judge, as_of, tolerances)
+    if not measures:
+        return []
+    return [
+        _finding(measure, tolerances, _keys(feeds[measure.feed], landing, measure, tolerances.keys_shown))
+        for measure in _unexpected(measures, tolerances)
+    ]
 
 
 def profile_batch(feed: Feed, landing: Path, batch: "Batch", cache: Path) -> Profile:
@@ -199,127 +218,95 @@ def _measure(
     to_judge: set[str],
     as_of: date,
     tolerances: Tolerances,
-) -> tuple[list[Measure], list[dict[str, Any]]]:
-    """Every measure of a feed, and its figures for each batch to judge; a figure that cannot be is missing."""
-    figures: list[dict[str, Any]] = []
-    measures: dict[str, Measure] = {}
+) -> Iterator[Measure]:
+    """Every figure of a feed's batches to judge; one that cannot be is left out."""
     last = max(place for place, b in enumerate(batches) if b.batch_id in to_judge)
     for place, (batch, profile) in enumerate(zip(batches, profiles, strict=True)):
         if batch.batch_id not in to_judge:
             continue
-        found = list(_compare(profile, profiles[:place], feed, tolerances))
-        found += _door(batch, tolerances)
-        if place == last:
-            found += _ages(
-                profiles[: place + 1], min(as_of, date.fromisoformat(batch.ingested_at[:10])), tolerances
-            )
+        landed_on = date.fromisoformat(batch.ingested_at[:10])
+        if batch.received >= tolerances.min_rows:
+            yield Measure(feed.name, batch.batch_id, "quarantined", batch.quarantined / batch.received)
         if profile.newest:
-            ahead = (
-                date.fromisoformat(profile.newest) - max(as_of, date.fromisoformat(batch.ingested_at[:10]))
-            ).days
-            found.append((Measure("ahead", feed.event_column, None, -36525, tolerances.ahead_days), ahead))
-        measures.update({measure.name: measure for measure, _ in found})
-        figures.append(
-            {"batch_id": batch.batch_id, **{measure.name: observed for measure, observed in found}}
-        )
-    return list(measures.values()), figures
+            ahead = (date.fromisoformat(profile.newest) - max(as_of, landed_on)).days
+            yield Measure(feed.name, batch.batch_id, "ahead", ahead, feed.event_column or "")
+        history = profiles[:place]
+        if len(history) >= tolerances.min_history:
+            yield from _compare(feed, profile, history, tolerances)
+            if place == last:
+                yield from _age(feed, profiles[: place + 1], min(as_of, landed_on))
 
 
 def _compare(
-    profile: Profile, history: Sequence[Profile], feed: Feed, tolerances: Tolerances
-) -> Iterator[tuple[Measure, float]]:
+    feed: Feed, profile: Profile, history: Sequence[Profile], tolerances: Tolerances
+) -> Iterator[Measure]:
     """Volume, null shares and shares of values against the earlier batches."""
     before = sum(p.rows for p in history)
-    usual = statistics.median(p.rows for p in history) if history else 0
-    if len(history) < tolerances.min_history or not usual:
-        return
-    factor = tolerances.volume_factor
-    yield Measure("volume", None, None, 1 / factor, factor), profile.rows / usual
+    usual = statistics.median(p.rows for p in history)
+    if usual:
+        yield Measure(feed.name, profile.batch_id, "volume", profile.rows / usual)
     if min(profile.rows, before) < tolerances.min_rows:
         return
-    bound = tolerances.null_shift
     for column in profile.nulls:
         share = sum(p.nulls.get(column, p.rows) for p in history) / before
-        yield Measure("nulls", column, None, -bound, bound), profile.nulls[column] / profile.rows - share
-    bound = tolerances.value_shift
+        yield Measure(
+            feed.name, profile.batch_id, "nulls", profile.nulls[column] / profile.rows - share, column
+        )
     for column in profile.values:
-        known = [v for p in (profile, *history) for v in p.values.get(column, {})]
+        known = [value for p in (profile, *history) for value in p.values.get(column, {})]
         for value in dict.fromkeys(known):
             share = sum(p.values.get(column, {}).get(value, 0) for p in history) / before
-            observed = profile.values[column].get(value, 0) / profile.rows
-            yield Measure("values", column, value, -bound, bound), observed - share
+            moved = profile.values[column].get(value, 0) / profile.rows - share
+            yield Measure(feed.name, profile.batch_id, "values", moved, column, value)
 
 
-def _door(batch: "Batch", tolerances: Tolerances) -> list[tuple[Measure, float]]:
-    if batch.received < tolerances.min_rows:
-        return []
-    measure = Measure("quarantined", None, None, 0, tolerances.quarantined_share)
-    return [(measure, batch.quarantined / batch.received)]
-
-
-def _ages(profiles: Sequence[Profile], day: date, tolerances: Tolerances) -> list[tuple[Measure, float]]:
-    """Age of the newest event of all batches so far; batches of old files that come late make nothing stale."""
+def _age(feed: Feed, profiles: Sequence[Profile], day: date) -> Iterator[Measure]:
+    """Age of the newest event of all batches so far; old files that come late make nothing stale."""
     newest = max((p.newest for p in profiles if p.newest), default=None)
-    if newest is None:
-        return []
-    measure = Measure("age", None, None, -36525, tolerances.age_days)
-    return [(measure, (day - date.fromisoformat(newest)).days)]
+    if newest is not None:
+        yield Measure(feed.name, profiles[-1].batch_id, "age", (day - date.fromisoformat(newest)).days)
 
 
-class _Judge:
-    """Great Expectations, set up once for all feeds of a run."""
+def preload() -> None:
+    """Load Great Expectations; takes seconds, so a run does it beside its first work."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    import great_expectations  # noqa: F401
 
-    def __init__(self) -> None:
-        os.environ["GX_ANALYTICS_ENABLED"] = "false"
-        import great_expectations as gx
-        from great_expectations import expectations
-        from great_expectations.data_context.types.base import ProgressBarsConfig
 
-        self._expectations, self._suite = expectations, gx.ExpectationSuite
-        context = gx.get_context(mode="ephemeral")
-        context.variables.progress_bars = ProgressBarsConfig(globally=False)
-        self._source = context.data_sources.add_pandas("profiles")
+def _unexpected(measures: Sequence[Measure], tolerances: Tolerances) -> list[Measure]:
+    """The measures that Great Expectations finds out of bounds: one frame, one expectation a kind."""
+    preload()
+    import great_expectations as gx
+    import pandas as pd
+    from great_expectations.data_context.types.base import ProgressBarsConfig
 
-    def unexpected(
-        self, feed_name: str, measures: Sequence[Measure], figures: Sequence[Mapping[str, Any]]
-    ) -> list[tuple[Measure, str, float]]:
-        """The figures that are out of bounds, with their batch."""
-        frame = self._frame(measures, figures)
-        asset = self._source.add_dataframe_asset(feed_name)
-        whole = asset.add_batch_definition_whole_dataframe("profiles")
-        suite = self._suite(name=feed_name)
-        for measure in measures:
-            between = self._expectations.ExpectColumnValuesToBeBetween(
-                column=measure.name, min_value=measure.low, max_value=measure.high
+    rows = [{**asdict(m), "place": n, m.kind: m.observed} for n, m in enumerate(measures)]
+    frame = pd.DataFrame(rows)
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    asset = context.data_sources.add_pandas("profiles").add_dataframe_asset("batches")
+    batch = asset.add_batch_definition_whole_dataframe("run").get_batch(batch_parameters={"dataframe": frame})
+    suite = gx.ExpectationSuite(name="batch_profiles")
+    for kind in dict.fromkeys(m.kind for m in measures):
+        low, high = tolerances.bounds(kind)
+        between = gx.expectations.ExpectColumnValuesToBeBetween(column=kind, min_value=low, max_value=high)
+        suite.add_expectation(between)
+    named = {"result_format": "COMPLETE", "unexpected_index_column_names": ["place"]}
+    places = set()
+    for result in batch.validate(suite, result_format=named).results:
+        if result.exception_info.get("raised_exception"):
+            raise BatchNotJudgedError(
+                result.expectation_config.kwargs["column"], result.exception_info["exception_message"]
             )
-            suite.add_expectation(between)
-        named = {"result_format": "COMPLETE", "unexpected_index_column_names": ["batch_id"]}
-        judged = whole.get_batch(batch_parameters={"dataframe": frame}).validate(suite, result_format=named)
-        by_name = {measure.name: measure for measure in measures}
-        found = []
-        for result in judged.results:
-            name = result.expectation_config.kwargs["column"]
-            if result.exception_info.get("raised_exception"):
-                raise RuntimeError(f"{feed_name}, {name}: {result.exception_info['exception_message']}")
-            for row in result.result.get("unexpected_index_list") or ():
-                found.append((by_name[name], str(row["batch_id"]), float(row[name])))
-        return found
-
-    def _frame(self, measures: Sequence[Measure], figures: Sequence[Mapping[str, Any]]) -> "pd.DataFrame":
-        import pandas as pd
-
-        columns = ["batch_id", *(measure.name for measure in measures)]
-        frame = pd.DataFrame(list(figures), columns=columns)
-        return frame.astype({measure.name: "float64" for measure in measures})
+        places |= {int(row["place"]) for row in result.result.get("unexpected_index_list") or ()}
+    return [measures[place] for place in sorted(places)]
 
 
-def _keys(
-    feed: Feed, landing: Path, batch_id: str, measure: Measure, observed: float, limit: int
-) -> tuple[str, ...]:
+def _keys(feed: Feed, landing: Path, measure: Measure, limit: int) -> tuple[str, ...]:
     """Keys of the first rows that a finding is about; none where it is about rows that are not there."""
     import polars as pl
 
-    if measure.column is None or observed < measure.high:
+    if not measure.column or measure.observed < 0:
         return ()
     column = pl.col(measure.column)
     if measure.kind == "ahead":
@@ -328,36 +315,34 @@ def _keys(
         matches = column.is_null()
     else:
         matches = column.cast(pl.String) == measure.value
-    rows = _rows(landing, feed.name, batch_id).filter(matches).sort("row_number").head(limit)
+    rows = _rows(landing, feed.name, measure.batch_id).filter(matches).sort("row_number").head(limit)
     parts = [pl.col(name).cast(pl.String) for name in feed.key]
     return tuple(rows.select(pl.concat_str(parts, separator="|")).collect().to_series().to_list())
 
 
-def _finding(feed: Feed, batch_id: str, measure: Measure, observed: float, keys: tuple[str, ...]) -> Finding:
-    about = f"column {measure.column}" if measure.column else ""
+def _finding(measure: Measure, tolerances: Tolerances, keys: tuple[str, ...]) -> Finding:
+    low, high = tolerances.bounds(measure.kind)
+    observed = measure.observed
+    about = f"column {measure.column}: "
     what = {
         "volume": f"{observed:.2f} times the usual number of rows",
         "quarantined": f"{observed:.1%} of the rows were turned away",
-        "nulls": f"{about}: the share of nulls moved by {observed:+.1%}",
-        "values": f"{about}: the share of {measure.value} moved by {observed:+.1%}",
+        "nulls": f"{about}the share of nulls moved by {observed:+.1%}",
+        "values": f"{about}the share of {measure.value} moved by {observed:+.1%}",
         "age": f"the newest event is {observed:.0f} days old",
-        "ahead": f"{about}: an event lies {observed:.0f} days ahead",
+        "ahead": f"{about}an event lies {observed:.0f} days ahead",
     }[measure.kind]
-    bounds = (
-        f"expected {measure.low:g} to {measure.high:g}"
-        if measure.low > -36525
-        else f"at most {measure.high:g}"
-    )
+    bounds = f"at most {high:g}" if low is None else f"expected {low:g} to {high:g}"
     rows = f"; rows {', '.join(keys)}" if keys else ""
     return Finding(
-        feed=feed.name,
-        batch_id=batch_id,
+        feed=measure.feed,
+        batch_id=measure.batch_id,
         kind=measure.kind,
-        column=measure.column,
-        value=measure.value,
+        column=measure.column or None,
+        value=measure.value or None,
         observed=observed,
-        low=measure.low,
-        high=measure.high,
+        low=low,
+        high=high,
         keys=keys,
-        message=f"{batch_id}: {what} ({bounds}){rows}",
+        message=f"{measure.batch_id}: {what} ({bounds}){rows}",
     )

@@ -1,7 +1,7 @@
 """Assets: landing, warehouse and publication as Dagster sees them.
 
-Belongs here: what each step yields to Dagster. Does not belong here: the work itself (intake, warehouse, build,
-publish), how dbt nodes look (translator), putting it all together (definitions).
+Belongs here: what each step yields to Dagster. Does not belong here: the work itself (intake, warehouse,
+build, publish), how dbt nodes look (translator), putting it all together (definitions).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ from orchestration.translator import OWNERS, PinbiaoTranslator
 
 LEDGER = {
     "batches": "已接收的批次 / Batches received: every file read, with its counts",
-    "quarantine": "隔离区 / Quarantine: every row and file turned away, with its reasons, unknown feeds included",
+    "quarantine": "隔离区 / Quarantine: every row and file turned away, with its reasons",
 }
 
 
@@ -129,11 +129,9 @@ def warehouse_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         with run.step():
             outcomes = steps.build(run, select)
         for outcome in outcomes:
-            if outcome.unique_id in key_of and outcome.status == "success":
-                if key_of[outcome.unique_id] in context.selected_asset_keys:
-                    yield dg.MaterializeResult(
-                        asset_key=key_of[outcome.unique_id], metadata={"seconds": round(outcome.seconds, 3)}
-                    )
+            key = key_of.get(outcome.unique_id)
+            if key in context.selected_asset_keys and outcome.status == "success":
+                yield dg.MaterializeResult(asset_key=key, metadata={"seconds": round(outcome.seconds, 3)})
         for outcome in outcomes:
             key = check_of.get(outcome.name)
             if key in context.selected_asset_check_keys and outcome.status in ("pass", "warn", "fail"):
@@ -185,7 +183,7 @@ def snapshot_asset(
         owners=[OWNERS["publication"]],
         kinds={"duckdb", "parquet"},
         freshness_policy=freshness,
-        description="已发布的数据快照：全部集市与台账，只读 / The published snapshot: all marts and the ledger",
+        description="已发布的数据快照，只读 / The published snapshot: all marts and the ledger",
     )
     def published_snapshot(run: dg.ResourceParam[Run]) -> dg.MaterializeResult:
         with run.step():

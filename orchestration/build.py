@@ -67,7 +67,7 @@ class NodeOutcome:
 def dbt_args(
     command: str, folder: Path, *, as_of: date | None = None, select: Sequence[str] = ()
 ) -> list[str]:
-    """dbt's arguments.
+    """Arguments for dbt.
 
     Args:
         command: parse or build.

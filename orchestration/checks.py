@@ -1,7 +1,8 @@
 """Checks: what must hold before anything is published, beside dbt's tests.
 
-Belongs here: conservation of rows over the landing, and the wording of what failed. Does not belong here: rules about
-rows (ingestion), keys, relations and identities (dbt tests), profiles of batches (ingestion.quality).
+Belongs here: conservation of rows over the landing, and the wording of what failed. Does not belong here:
+rules about rows (ingestion), keys, relations and identities (dbt tests), profiles of batches
+(ingestion.quality).
 """
 
 from collections import defaultdict
@@ -9,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from orchestration.warehouse import Bounds, connect, quoted
+from orchestration.warehouse import Bounds, connect
 
 if TYPE_CHECKING:
     from ingestion.ledger import Batch
@@ -40,27 +41,27 @@ def find_unconserved(landing: Path, batches: Sequence["Batch"], bounds: Bounds) 
             )
         said = {"rows": batch.accepted, "raw": batch.received, "quarantine": batch.quarantined}
         for name, expected in said.items():
-            if held[name].get(batch.batch_id, 0) != expected:
+            rows = held[name].get(batch.batch_id, 0)
+            if rows != expected:
                 wrong[batch.feed].append(
-                    f"{batch.batch_id} ({batch.file}): {name}.parquet holds {held[name].get(batch.batch_id, 0)} rows, "
+                    f"{batch.batch_id} ({batch.file}): {name}.parquet holds {rows} rows, "
                     f"the manifest says {expected}"
                 )
     return wrong
 
 
 def _count(landing: Path, batches: Sequence["Batch"], name: str, bounds: Bounds) -> dict[str, int]:
-    """Rows by batch of one kind of landed file; of the quarantine distinct rows, findings about whole files aside."""
-    files = [path for b in batches if (path := landing / b.feed / b.batch_id / f"{name}.parquet").exists()]
+    """Rows by batch of one kind of landed file; of the quarantine distinct rows, whole files aside."""
+    files = [
+        str(path) for b in batches if (path := landing / b.feed / b.batch_id / f"{name}.parquet").exists()
+    ]
     if not files:
         return {}
-    listed = ", ".join(quoted(path) for path in files)
     counted = "count(distinct row_number) filter (row_number > 0)" if name == "quarantine" else "count(*)"
     with connect(":memory:", bounds) as connection:
-        rows = connection.execute(
-            f"select parse_path(filename)[-2], {counted} "
-            f"from read_parquet([{listed}], filename = true, union_by_name = true) group by 1"
-        )
-        return dict(rows.fetchall())
+        landed = connection.read_parquet(files, filename=True, union_by_name=True)
+        rows = landed.project("parse_path(filename)[-2] as batch_id, row_number")
+        return dict(rows.aggregate(f"batch_id, {counted}", "batch_id").fetchall())
 
 
 def describe_failure(outcome: "NodeOutcome", rows: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -94,8 +94,8 @@ def compare(
                 ids = [b["batch_id"] for b in (*new, *gone) if feeds is None or b["feed"] in feeds]
                 changes.append(_with_batches(change, ids))
         return Comparison(
-            before=_records(connection, "from before.meta.snapshot")[0],
-            after=_records(connection, "from after.meta.snapshot")[0],
+            before=_records(connection.table("before.meta.snapshot"))[0],
+            after=_records(connection.table("after.meta.snapshot"))[0],
             new_batches=new,
             gone_batches=gone,
             marts=changes,
@@ -127,17 +127,14 @@ def _with_batches(change: MartChange, ids: Sequence[str]) -> MartChange:
 
 
 def _batches(connection: "duckdb.DuckDBPyConnection", here: str, there: str) -> list[dict[str, Any]]:
-    return _records(
-        connection,
-        f"select batch_id, feed, file, received, accepted, quarantined from {here}.meta.batches "
-        f"anti join {there}.meta.batches using (batch_id) order by seq",
-    )
+    """Batches that one snapshot knows and the other does not, in the order they came."""
+    shown = "batch_id, feed, file, received, accepted, quarantined"
+    known, others = (connection.table(f"{side}.meta.batches") for side in (here, there))
+    return _records(known.join(others, "batch_id", how="anti").order("seq").project(shown))
 
 
-def _records(connection: "duckdb.DuckDBPyConnection", query: str) -> list[dict[str, Any]]:
-    found = connection.execute(query)
-    names = [column[0] for column in found.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+def _records(found: "duckdb.DuckDBPyRelation") -> list[dict[str, Any]]:
+    return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
 
 
 def _common_marts(connection: "duckdb.DuckDBPyConnection") -> dict[str, list[str]]:
@@ -171,9 +168,8 @@ def _compare_mart(
         f"""
         create or replace temp table changes as
         select
-            case when b.here is null then 'added' when a.here is null then 'removed' else 'changed' end as kind,
-            {name} as key,
-            [{", ".join(differs)}] as cells
+            case when b.here is null then 'added' when a.here is null then 'removed' else 'changed' end as
+            kind, {name} as key, [{", ".join(differs)}] as cells
         from (select *, true as here from before.marts."{mart}") as b
         full join (select *, true as here from after.marts."{mart}") as a on {same}
         where b.here is null or a.here is null or {" or ".join(differs)}

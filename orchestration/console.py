@@ -1,6 +1,7 @@
 """Console: what a command shows. Results go to stdout, everything else to stderr.
 
-Belongs here: one JSON object or text on stdout, messages, progress as bars on a terminal and as plain lines otherwise.
+Belongs here: one JSON object or text on stdout, messages, progress as bars on a terminal and as plain lines
+otherwise.
 Does not belong here: what is said. Standard library only; rich is loaded when there is a bar to draw.
 """
 
@@ -121,7 +122,7 @@ class Console:
 
 def say(text: str) -> None:
     """One message to stderr."""
-    print(text, file=sys.stderr, flush=True)
+    print(text, file=sys.stderr, flush=True)  # noqa: T201 (the one place that prints messages)
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

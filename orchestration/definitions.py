@@ -1,7 +1,8 @@
 """Definitions: everything Dagster shows and runs, built by one function.
 
-Belongs here: putting assets, jobs, resources and policies together. `dagster dev` loads `definitions` from here (see
-[tool.dagster] in pyproject.toml); the command line and the tests call `build_definitions` with their own run.
+Belongs here: putting assets, jobs, resources and policies together. `dagster dev` loads `definitions` from
+here (see [tool.dagster] in pyproject.toml); the command line and the tests call `build_definitions` with
+their own run.
 """
 
 import json

@@ -1,7 +1,7 @@
 """Errors of running and publishing, each with the exit code it ends in.
 
-Belongs here: the errors of orchestration, leaves of the one tree in `ingestion.errors`. Exit codes are those of the
-command line: 1 blocked, 2 wrong usage, 3 the home is busy, 4 a fault of our own.
+Belongs here: the errors of orchestration, leaves of the one tree in `ingestion.errors`. Exit codes are
+those of the command line: 1 blocked, 2 wrong usage, 3 the home is busy, 4 a fault of our own.
 """
 
 from collections.abc import Sequence

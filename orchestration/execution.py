@@ -1,6 +1,7 @@
 """Execution: the job that Dagster shows, run in this process.
 
-Belongs here: choosing the instance, quieting it, running the job. Does not belong here: the job (definitions).
+Belongs here: choosing the instance, quieting it, running the job. Does not belong here: the job
+(definitions).
 """
 
 import json

@@ -5,6 +5,7 @@ reading and judging rows (ingestion). Nothing heavy is imported at the top: this
 """
 
 from collections.abc import Collection
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from ingestion.drop import Waiting, scan_drop, scan_inbox
@@ -23,7 +24,7 @@ def waiting_files(run: Run) -> list[Waiting]:
 
 
 def is_answered(run: Run) -> bool:
-    """Whether nothing is new: the same question, no new content, and the answer stands where it was published."""
+    """Whether nothing is new: the same question, no new content, the answer still in its place."""
     answer = run.state.answer_to(run.question)
     if answer is None or not _is_published(run, answer["snapshot_id"]):
         return False
@@ -51,15 +52,17 @@ def land_files(
         names: feeds to land; None: all, and files of unknown feeds too.
 
     Returns:
-        every batch of the landing in the order they came, and those that are new.
+        every batch of the landing in the order they came, and those that no publication has told of yet
+        (batches of a run that was blocked or cut short among them).
     """
     from ingestion.landing import Landing
+    from ingestion.quality import preload
 
     landing = Landing(run.home, feeds, run.settings, run.world)
     landing.clear()
     files = [file for file in waiting_files(run) if names is None or file.feed in names]
     run.progress.phase("Reading files", len(files))
-    fresh = []
+    is_first = True
     for file in files:
         if not is_unchanged(file.feed, file.path, run.state):
             stamp = Stamp.of(file.path)
@@ -67,9 +70,12 @@ def land_files(
             is_hashed = batch is not None and not file.grows and batch.size == stamp.size
             sha256 = batch.sha256 if is_hashed else content_hash(file.path)
             note(file.feed, file.path, stamp, sha256, run.state, run.began_ns)
-            fresh += [batch] if batch else []
+            if batch and is_first:
+                Thread(target=preload, daemon=True).start()
+                is_first = False
         run.progress.step(file.label)
     known = landing.batches()
     run.state.contents = {f"{batch.feed}/{batch.sha256}" for batch in known}
+    run.state.last_seq = max((batch.seq for batch in known), default=0)
     run.state.save(run.home)
-    return known, fresh
+    return known, [batch for batch in known if batch.seq > run.state.answered_seq]

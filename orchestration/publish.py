@@ -1,12 +1,12 @@
 """Publication: a checked work file becomes a snapshot, whole or not at all.
 
-Belongs here: the snapshot's id, its file and its Parquet, the swap that makes it current. Does not belong here:
-deciding whether it may be published (checks), reading snapshots (snapshots).
+Belongs here: the snapshot's id, its file and its Parquet, the swap that makes it current. Does not belong
+here: deciding whether it may be published (checks), reading snapshots (snapshots).
 
 Layout below HOME/published, where one link, `release`, moves:
 
     current.duckdb -> release/snapshot.duckdb      parquet -> release/parquet
-    release -> releases/<id>                       (swapped by one rename: a reader sees the old or the new, never both)
+    release -> releases/<id>                       (swapped by one rename: readers see the old or the new)
     releases/<id>/snapshot.duckdb -> ../../snapshots/<id>.duckdb, releases/<id>/parquet/<mart>.parquet
     snapshots/<id>.duckdb                          every snapshot ever published
 """
@@ -53,7 +53,8 @@ class Snapshot:
 def snapshot_id(as_of: date, batches: Sequence["Batch"], code_version: str) -> str:
     """The id that follows from what a snapshot is made of: the same day, batches and code give the same id.
 
-    Within a feed the order of the batches counts: of two versions that are otherwise alike the later batch holds.
+    Within a feed the order of the batches counts: of two versions that are otherwise alike the later batch
+    holds.
     """
     ordered = sorted(batches, key=lambda b: (b.feed, b.seq))
     made_of = "\n".join([as_of.isoformat(), code_version, *(b.batch_id for b in ordered)])
@@ -77,7 +78,8 @@ def publish(
         work: the work file; it is reduced to what is published.
         home: the home to publish in.
         snapshot: what it is a snapshot of.
-        order_by: grain of each mart, the order of its Parquet rows; a mart without one is ordered by all columns.
+        order_by: grain of each mart, the order of its Parquet rows; a mart without one is ordered by all
+        columns.
         complete: adds the tables that describe the others, given a connection to the new file.
         make_current: make it the snapshot that readers find.
         bounds: what DuckDB may use.
@@ -106,15 +108,17 @@ def publish(
 def _reduce(work: Path, bounds: Bounds) -> None:
     """Drop from the work file all that is not published."""
     with connect(work, bounds) as connection:
-        kept = ", ".join(f"'{name}'" for name in PUBLISHED_SCHEMAS)
         views = connection.execute(
-            "select schema_name, view_name from duckdb_views() where not internal and database_name = current_database()"
+            "select schema_name, view_name from duckdb_views() "
+            "where database_name = current_database() and not internal"
         )
         for schema, name in views.fetchall():
             connection.execute(f'drop view "{schema}"."{name}"')
         rest = connection.execute(
-            "select distinct schema_name from duckdb_schemas() where not internal and database_name = current_database() "
-            f"and schema_name not in ({kept}, 'main')"
+            "select distinct schema_name from duckdb_schemas() "
+            "where database_name = current_database() and not internal "
+            "and not list_contains($kept, schema_name)",
+            {"kept": [*PUBLISHED_SCHEMAS, "main"]},
         )
         for (schema,) in rest.fetchall():
             connection.execute(f'drop schema "{schema}" cascade')
@@ -137,7 +141,8 @@ def _copy(
         connection.execute("use draft")
         connection.execute(SNAPSHOT_TABLE)
         connection.execute(
-            "insert into meta.snapshot values ($snapshot_id, $as_of, $known_at, $published_at, $code_version)",
+            "insert into meta.snapshot values "
+            "($snapshot_id, $as_of, $known_at, $published_at, $code_version)",
             {**asdict(snapshot), "published_at": published_at},
         )
         complete(connection)
@@ -157,11 +162,10 @@ def _counts(connection: "duckdb.DuckDBPyConnection", database: str) -> dict[str,
     tables = connection.execute(
         "select schema_name, table_name from duckdb_tables() where database_name = $name", {"name": database}
     )
-    counts = {}
-    for schema, table in tables.fetchall():
-        counted = connection.execute(f'select count(*) from "{database}"."{schema}"."{table}"').fetchone()
-        counts[f"{schema}.{table}"] = counted[0] if counted else 0
-    return counts
+    return {
+        f"{schema}.{table}": len(connection.table(f'"{database}"."{schema}"."{table}"'))
+        for schema, table in tables.fetchall()
+    }
 
 
 def _write_release(
@@ -181,7 +185,8 @@ def _write_release(
             grain = ", ".join(f'"{column}"' for column in order_by.get(mart, ())) or "all"
             file = release / "parquet" / f"{mart}.parquet"
             connection.execute(
-                f'copy (from draft.marts."{mart}" order by {grain}) to {quoted(file)} (format parquet, compression zstd)'
+                f'copy (from draft.marts."{mart}" order by {grain}) to {quoted(file)} '
+                "(format parquet, compression zstd)"
             )
             _settle(file)
     return release

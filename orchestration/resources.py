@@ -1,6 +1,7 @@
 """Resources: one run, with all that its steps share.
 
-Belongs here: what a run was asked, the home it works in, what its steps found, and how Dagster gets hold of it.
+Belongs here: what a run was asked, the home it works in, what its steps found, and how Dagster gets hold of
+it.
 Does not belong here: the steps (assets). Only the standard library is imported at the top.
 """
 

@@ -1,7 +1,9 @@
 """State of a home: who holds it, which files were read, and what was published from them.
 
-Belongs here: the lock, stamps and hashes of input files, the version of the code, the answer to "is anything new?".
-Does not belong here: reading files, publishing. Standard library only: this decides before anything heavy is loaded.
+Belongs here: the lock, stamps and hashes of input files, the version of the code, the answer to "is
+anything new?".
+Does not belong here: reading files, publishing. Standard library only: this decides before anything heavy
+is loaded.
 """
 
 import fcntl
@@ -21,7 +23,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 FORMAT = 1
 """Version of the state file; a file of another version is as good as none."""
 SETTLED_NS = 2_000_000_000
-"""A file changed less than this before it was hashed is hashed again: its times may not tell of a later change."""
+"""A file changed less than this before it was hashed is hashed again: its times may not tell of a change."""
 CODE = {
     "ingestion": ("*.py",),
     "orchestration": ("*.py",),
@@ -39,7 +41,8 @@ class Stamp:
     Attributes:
         size, inode, mtime_ns, ctime_ns: as the file system has them.
         sha256: of the whole content; empty while it is not known.
-        is_settled: the file had not been changed for a while when it was hashed, so that a further change would
+        is_settled: the file had not been changed for a while when it was hashed, so that a further change
+        would
             show in its times.
     """
 
@@ -87,11 +90,13 @@ class State:
     Attributes:
         files: stamp of each input file that was read, by feed and path.
         contents: `<feed>/<sha256>` of every batch in the landing.
-        answers: per slot the question, the number of batches then known, and the result.
+        last_seq: place of the newest batch in the landing.
+        answers: per slot the question, the newest batch then known, and the result.
     """
 
     files: dict[str, Stamp] = field(default_factory=dict)
     contents: set[str] = field(default_factory=set)
+    last_seq: int = 0
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
@@ -102,7 +107,7 @@ class State:
             if stored["format"] != FORMAT:
                 return cls()
             files = {name: Stamp(**stamp) for name, stamp in stored["files"].items()}
-            return cls(files, set(stored["contents"]), stored["answers"])
+            return cls(files, set(stored["contents"]), int(stored["last_seq"]), stored["answers"])
         except (OSError, ValueError, KeyError, TypeError):
             return cls()
 
@@ -112,6 +117,7 @@ class State:
             "format": FORMAT,
             "files": {name: asdict(stamp) for name, stamp in sorted(self.files.items())},
             "contents": sorted(self.contents),
+            "last_seq": self.last_seq,
             "answers": self.answers,
         }
         path = state_path(home)
@@ -122,15 +128,20 @@ class State:
     def answer_to(self, question: Question) -> dict[str, Any] | None:
         """The stored result, if this very question was answered from all batches now in the landing."""
         stored = self.answers.get(question.slot)
-        if not stored or stored["question"] != asdict(question) or stored["batches"] != len(self.contents):
+        if not stored or stored["question"] != asdict(question) or stored["last_seq"] != self.last_seq:
             return None
         return stored["result"]
+
+    @property
+    def answered_seq(self) -> int:
+        """The newest batch that any publication has told of; later ones are news."""
+        return max((stored["last_seq"] for stored in self.answers.values()), default=0)
 
     def remember(self, question: Question, result: Mapping[str, Any]) -> None:
         """Keep what was published for a question, from all batches now in the landing."""
         self.answers[question.slot] = {
             "question": asdict(question),
-            "batches": len(self.contents),
+            "last_seq": self.last_seq,
             "result": dict(result),
         }
 
@@ -142,7 +153,7 @@ def state_path(home: Path) -> Path:
 
 @contextmanager
 def hold(home: Path, now: datetime) -> Iterator[None]:
-    """Hold a home alone for the length of the block; the kernel lets go when the process ends, however it ends.
+    """Hold a home alone for the length of the block; however the process ends, the kernel lets go.
 
     Raises:
         HomeBusyError: another process, or another part of this one, holds it.
@@ -215,8 +226,8 @@ def is_unchanged(feed: str, path: Path, state: State) -> bool:
 def note(feed: str, path: Path, stamp: Stamp, sha256: str, state: State, now_ns: int) -> None:
     """Remember that a file was read.
 
-    A file changed moments before it was read, or while, is hashed again next time: a further change might leave its
-    stamp as it is.
+    A file changed moments before it was read, or while, is hashed again next time: a further change might
+    leave its stamp as it is.
     """
     is_settled = stamp.ctime_ns < now_ns - SETTLED_NS and stamp.is_same(Stamp.of(path))
     state.files[_name(feed, path)] = replace(stamp, sha256=sha256, is_settled=is_settled)

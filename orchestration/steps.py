@@ -1,7 +1,7 @@
 """Steps: the work of a run, in the order it is done: land, build, publish.
 
-Belongs here: what each step does with the home, free of Dagster. Does not belong here: what Dagster is told of it
-(assets), the command line.
+Belongs here: what each step does with the home, free of Dagster. Does not belong here: what Dagster is told
+of it (assets), the command line.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -78,28 +78,18 @@ def land(run: Run, feeds: Mapping[str, Feed], names: Collection[str] | None = No
 
 
 def _warnings(fresh: Sequence["Batch"], findings: Sequence["Finding"]) -> list[dict[str, Any]]:
-    """What the summary lists, though it stops nothing."""
-    warnings: list[dict[str, Any]] = [
-        {
-            "kind": "quarantined",
-            "batch_id": batch.batch_id,
-            "file": batch.file,
-            "message": f"{batch.file}: {batch.quarantined} of {batch.received} rows are quarantined",
-        }
-        for batch in fresh
-        if batch.quarantined
-    ]
-    warnings += [
-        {
-            "kind": "unknown_columns",
-            "batch_id": batch.batch_id,
-            "file": batch.file,
-            "columns": list(batch.unknown_columns),
-            "message": f"{batch.file}: columns not read: {', '.join(batch.unknown_columns)}",
-        }
-        for batch in fresh
-        if batch.unknown_columns
-    ]
+    """What the summary lists, though it stops nothing: rows turned away, columns not read, findings."""
+    warnings: list[dict[str, Any]] = []
+    for batch in fresh:
+        about = {"feed": batch.feed, "batch_id": batch.batch_id, "file": batch.file}
+        if batch.quarantined:
+            message = f"{batch.file}: {batch.quarantined} of {batch.received} rows are quarantined"
+            warnings.append(
+                {"kind": "quarantined", **about, "quarantined": batch.quarantined, "message": message}
+            )
+        if batch.unknown_columns:
+            message = f"{batch.file}: columns not read: {', '.join(batch.unknown_columns)}"
+            warnings.append({"kind": "unknown_columns", **about, "message": message})
     return warnings + [{**asdict(finding), "kind": f"profile_{finding.kind}"} for finding in findings]
 
 

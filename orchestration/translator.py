@@ -1,6 +1,7 @@
 """Translator: how a dbt node looks in Dagster.
 
-Belongs here: keys, groups, owners, descriptions and the model a test belongs to, all by folder and never by name.
+Belongs here: keys, groups, owners, descriptions and the model a test belongs to, all by folder and never by
+name.
 """
 
 from collections.abc import Mapping, Sequence

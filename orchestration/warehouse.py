@@ -1,7 +1,8 @@
 """Warehouse: the work file that dbt builds in, with the landing as it was known at a time.
 
-Belongs here: the work file, its views over the known batches (the knowledge cut), the ledger tables, the bounds that
-DuckDB works in. Does not belong here: calling dbt (dbt), business rules (dbt_project), publication (publish).
+Belongs here: the work file, its views over the known batches (the knowledge cut), the ledger tables, the
+bounds that DuckDB works in. Does not belong here: calling dbt (dbt), business rules (dbt_project),
+publication (publish).
 """
 
 import shutil
@@ -27,7 +28,8 @@ LEDGER = """
         received bigint not null, accepted bigint not null, quarantined bigint not null
     );
     create table meta.quarantine (
-        batch_id varchar, feed varchar, row_number bigint, field varchar, rule varchar, value varchar, message varchar
+        batch_id varchar, feed varchar, row_number bigint, field varchar, rule varchar, value varchar,
+        message varchar
     );
 """
 """The ledger's tables, with the names and types of marts.md (and `seq`, the order in which batches came)."""
@@ -112,7 +114,7 @@ def create_work_file(
 def _create_feed_view(
     work: "duckdb.DuckDBPyConnection", feed: "Feed", rows: Sequence[Path], folder: Path
 ) -> None:
-    """One feed as a view. An empty file with the contract's types stands first, so that no column is ever missing."""
+    """One feed as a view; an empty file with the contract's types comes first, so no column is missing."""
     import polars as pl
 
     from ingestion.contracts import polars_schema
@@ -138,12 +140,16 @@ def _fill_ledger(work: "duckdb.DuckDBPyConnection", landing: Path, batches: Sequ
     work.execute("insert into meta.batches by name select * from known order by seq")
     work.unregister("known")
     found = [landing / b.feed / b.batch_id / "quarantine.parquet" for b in batches]
-    files = ", ".join(quoted(path) for path in found if path.exists())
+    files = [str(path) for path in found if path.exists()]
     if files:
+        quarantine = work.read_parquet(files, union_by_name=True)  # noqa: F841 (read by name below)
         work.execute(
-            "insert into meta.quarantine by name "
-            "select batch_id, feed, row_number, field, rule, value, message "
-            f"from read_parquet([{files}], union_by_name = true) order by batch_id, row_number, field, rule"
+            """
+            insert into meta.quarantine by name
+            select batch_id, feed, row_number, field, rule, value, message
+            from quarantine
+            order by batch_id, row_number, field, rule
+            """
         )
 
 

@@ -3,7 +3,6 @@
 import argparse
 from collections.abc import Mapping
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.commands.options import add_home, existing_folder
@@ -83,4 +82,5 @@ def _text(found: "Comparison") -> str:
 
 
 def _header(which: str, snapshot: Mapping[str, Any]) -> str:
-    return f"{which} {snapshot['snapshot_id']}  as of {snapshot['as_of']}, known at {snapshot['known_at']}, code {snapshot['code_version']}"
+    made = f"as of {snapshot['as_of']}, known at {snapshot['known_at']}, code {snapshot['code_version']}"
+    return f"{which} {snapshot['snapshot_id']}  {made}"

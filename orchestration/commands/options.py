@@ -22,7 +22,7 @@ def day(text: str) -> date:
 
 
 def moment(text: str) -> datetime:
-    """A time without offset, in Asia/Shanghai; one with an offset is converted, a bare day is its midnight."""
+    """A time in Asia/Shanghai, without offset; one with an offset is converted."""
     try:
         read = datetime.fromisoformat(text)
     except ValueError:

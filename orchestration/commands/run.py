@@ -108,37 +108,47 @@ def _batch(batch: "Batch") -> dict[str, Any]:
 
 def _summary(fields: dict[str, Any], seconds: float) -> str:
     """The result on one screen."""
-    feeds: dict[str, list[int]] = {}
-    for batch in fields["batches"]:
-        counts = feeds.setdefault(batch["feed"], [0, 0, 0, 0])
-        for place, n in enumerate((1, batch["received"], batch["accepted"], batch["quarantined"])):
-            counts[place] += n
-    rows = [[name, *counts] for name, counts in sorted(feeds.items())]
-    lines = [table(["feed", "files", "received", "accepted", "quarantined"], rows), ""] if rows else []
-    for title, key in (("Warnings", "warnings"), ("Failed checks", "failed_checks")):
-        if fields[key]:
-            lines.append(f"{title}: {len(fields[key])}")
-            lines += [f"  {_line(entry)}" for entry in fields[key][:SHOWN]]
-            lines += (
-                [f"  … and {len(fields[key]) - SHOWN} more (--json lists all)"]
-                if len(fields[key]) > SHOWN
-                else []
-            )
-            lines.append("")
-    if fields["status"] == "blocked":
-        lines.append("Blocked: nothing was published; the snapshot before stays current.")
+    lines = [*_feed_table(fields["batches"]), *_warning_lines(fields["warnings"])]
+    if fields["failed_checks"]:
+        lines += [f"Failed checks: {len(fields['failed_checks'])}"]
+        lines += [line for failure in fields["failed_checks"][:SHOWN] for line in _failure_lines(failure)]
+        lines += ["", "Blocked: nothing was published; the snapshot before stays current."]
     else:
         lines.append(
             f"Published {fields['snapshot_id']} as of {fields['as_of']}, known at {fields['known_at']}."
         )
     lines.append(
-        f"{fields['received']} rows received = {fields['accepted']} accepted + {fields['quarantined']} quarantined, "
-        f"{len(fields['batches'])} file(s), {seconds:.1f} s."
+        f"{fields['received']} rows received = {fields['accepted']} accepted + {fields['quarantined']} "
+        f"quarantined, {len(fields['batches'])} file(s), {seconds:.1f} s."
     )
     return "\n".join(lines)
 
 
-def _line(entry: dict[str, Any]) -> str:
-    check = f"{entry['check']}: " if "check" in entry and "kind" not in entry else ""
-    rows = "".join(f"\n    {row}" for row in entry.get("rows", ())[:2])
-    return f"{check}{entry['message']}{rows}"
+def _feed_table(batches: list[dict[str, Any]]) -> list[str]:
+    feeds: dict[str, list[int]] = {}
+    for batch in batches:
+        counts = feeds.setdefault(batch["feed"], [0, 0, 0, 0])
+        for place, n in enumerate((1, batch["received"], batch["accepted"], batch["quarantined"])):
+            counts[place] += n
+    rows = [[name, *counts] for name, counts in sorted(feeds.items())]
+    return [table(["feed", "files", "received", "accepted", "quarantined"], rows), ""] if rows else []
+
+
+def _warning_lines(warnings: list[dict[str, Any]]) -> list[str]:
+    """Warnings, those of one kind about one feed as one line."""
+    alike: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for warning in warnings:
+        alike.setdefault((warning["kind"], warning.get("feed", "")), []).append(warning)
+    shown = [entries for entries in alike.values() if entries[0]["kind"] != "quarantined"]
+    rows = sum(warning["quarantined"] for warning in warnings if warning["kind"] == "quarantined")
+    lines = [f"{rows} quarantined rows, each with its reasons in meta.quarantine."] if rows else []
+    for entries in shown[:SHOWN]:
+        more = f" (and {len(entries) - 1} more like it)" if len(entries) > 1 else ""
+        lines.append(f"{entries[0]['message']}{more}")
+    if len(shown) > SHOWN:
+        lines.append(f"… and {len(shown) - SHOWN} more kinds (--json lists all)")
+    return [f"Warnings: {len(warnings)}", *(f"  {line}" for line in lines), ""] if lines else []
+
+
+def _failure_lines(failure: dict[str, Any]) -> list[str]:
+    return [f"  {failure['check']}: {failure['message']}", *(f"    {row}" for row in failure["rows"])]
