@@ -69,6 +69,14 @@ def value_label(table: str, column: str, value: Any, lang: str) -> str:
 
 
 @cache
+def column_label(table: str, column: str, lang: str) -> str:
+    """The name of a published column: its Chinese title, or its English name in words."""
+    if lang == "zh":
+        return load_products()[table].by_name[column].title_zh
+    return column.replace("_", " ")
+
+
+@cache
 def field_label(feed: str, field: str, lang: str) -> str:
     """The name of a feed's column: its Chinese header, or its English name."""
     known = load_feeds().get(feed)

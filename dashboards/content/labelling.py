@@ -10,7 +10,6 @@ from dashboards.figures.trends import Series, trend_lines
 from dashboards.queries import labelling, programme
 from dashboards.queries.labelling import LabellingRate
 
-
 UNNAMED_CITY = "市辖区"
 """What the register calls the city level of a municipality."""
 
@@ -80,7 +79,7 @@ def city_chart(view: View) -> Chart:
             reference_name=view.word("labelling.reference", rate=formats.number(reference, "rate")),
             note_title=view.word("labelling.point_title"),
         ),
-        sentence=_worst_sentence(view, checked, reference) + _unchecked_sentence(view, rates),
+        sentence=view.joined(_worst_sentence(view, checked, reference), _unchecked_sentence(view, rates)),
         table=city_table(view),
     )
 

@@ -119,8 +119,10 @@ def _metric_row(view: View, figure: MetricFigure) -> Row:
         (
             Cell(figure.name(view.lang)),
             Cell(measure(view, figure)),
-            view.metric(figure.metric_code, figure.previous, figure.unit, year=figure.year - 1),
-            view.metric(figure.metric_code, figure.value, figure.unit),
+            view.metric(
+                figure.metric_code, figure.previous, figure.unit, year=figure.year - 1, is_asked=True
+            ),
+            view.metric(figure.metric_code, figure.value, figure.unit, is_asked=True),
             _change(figure),
             _growth(figure),
             _goal(view, figure),

@@ -23,6 +23,11 @@ class MetricRef:
     region: str
 
 
+def figure_key(metric: str, program: str, year: int, region: str, cutoff_on: date | None = None) -> str:
+    """The key that asks how a figure was computed (`content.explanation`)."""
+    return "|".join((metric, program, str(year), region, cutoff_on.isoformat() if cutoff_on else ""))
+
+
 @dataclass(frozen=True)
 class Interval:
     """Two bounds of one kind."""
@@ -44,6 +49,7 @@ class Cell:
         tone: `good`, `bad`, `warn` or empty; never the only carrier of a meaning.
         note: a few words below the value.
         href: where it leads.
+        explain: the key that asks how it was computed (`content.explanation`); empty: it cannot be asked.
     """
 
     value: Any
@@ -54,6 +60,7 @@ class Cell:
     tone: str = ""
     note: str = ""
     href: str = ""
+    explain: str = ""
 
     @property
     def is_number(self) -> bool:

@@ -1,12 +1,12 @@
 """Annual reports: handed in or not, and what they claimed against what was computed, in words."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from dashboards import formats
 from dashboards.content.metrics import difference_unit
-from dashboards.content.model import Bullets, Cell, Chart, Column, MetricRef, Row, Sentence, Table
+from dashboards.content.model import Bullets, Cell, Chart, Column, MetricRef, Row, Sentence, Table, figure_key
 from dashboards.content.view import View
 from dashboards.figures.bars import Part, stacked_bars
 from dashboards.queries import reporting
@@ -119,9 +119,7 @@ def verdict_chart(view: View) -> Chart:
         )
         for verdict in present
     ]
-    said: Sentence = ()
-    for reporter, rows in claims.items():
-        said += verdict_sentence(view, reporter, rows)
+    said = view.joined(*(verdict_sentence(view, reporter, rows) for reporter, rows in claims.items()))
     columns = (
         Column(view.word("reporting.col_reporter")),
         *(Column(part.name, "count") for part in parts),
@@ -168,10 +166,10 @@ def verdict_sentence(view: View, reporter: str, rows: Sequence[Reconciliation]) 
     )
     wrong = list(dict.fromkeys(row.name(view.lang) for row in rows if not row.is_consistent))
     if not wrong:
-        return said + view.say("reporting.sentence_all_right")
+        return view.joined(said, view.say("reporting.sentence_all_right"))
     separator = "、" if view.lang == "zh" else ", "
     key = "reporting.sentence_largest" if len(wrong) <= MOST_NAMED else "reporting.sentence_largest_of"
-    return said + view.say(key, names=separator.join(wrong[:MOST_NAMED]), count=len(wrong))
+    return view.joined(said, view.say(key, names=separator.join(wrong[:MOST_NAMED]), count=len(wrong)))
 
 
 def reconciliation_table(view: View, reporter: str, rows: Sequence[Reconciliation]) -> Table:
@@ -206,18 +204,30 @@ def reconciliation_row(view: View, row: Reconciliation) -> Row:
         (
             Cell(row.name(view.lang)),
             Cell(row.claimed, unit, most_decimals=_digits(unit)),
-            Cell(row.computed_at_cutoff, unit),
+            Cell(row.computed_at_cutoff, unit, explain=_asked(row, at_cutoff=True)),
             Cell(row.difference, deviation, is_signed=True, most_decimals=_digits(deviation)),
             Cell(row.tolerance, deviation, most_decimals=_digits(deviation)),
-            Cell(row.computed, unit, MetricRef(row.metric_code, row.program, row.year, row.region_code))
-            if row.unit
-            else Cell(None, unit),
+            _computed(row),
             Cell(view.label("rpt_reconciliation", "verdict", row.verdict), tone=VERDICTS[row.verdict]),
         ),
         detail=() if row.verdict == "match" else explanation(view, row),
         mart="rpt_reconciliation",
         key=f"{row.program}|{row.reporter}|{row.year}|{row.metric_code}",
     )
+
+
+def _computed(row: Reconciliation) -> Cell:
+    if row.unit is None or row.verdict == "unknown_metric":
+        return Cell(None)
+    ref = MetricRef(row.metric_code, row.program, row.year, row.region_code)
+    return Cell(row.computed, row.unit, ref, explain=_asked(row, at_cutoff=False))
+
+
+def _asked(row: Reconciliation, *, at_cutoff: bool) -> str:
+    if row.unit is None or (at_cutoff and row.computed_at_cutoff is None):
+        return ""
+    cutoff_on = row.cutoff_on if at_cutoff else None
+    return figure_key(row.metric_code, row.program, row.year, row.region_code, cutoff_on)
 
 
 def _digits(unit: str) -> int:
@@ -255,12 +265,13 @@ def explanation(view: View, row: Reconciliation) -> Sentence:
     if row.computed_at_cutoff and unit in ("count", "yuan"):
         growth = formats.number(abs(row.difference / row.computed_at_cutoff), "rate", most_decimals=1)
         share = view.word("reporting.share", share=growth)
-    return view.say(
+    said = view.say(
         "reporting.why_higher" if row.difference > 0 else "reporting.why_lower",
         difference=_deviation(view, abs(row.difference), deviation),
         share=share,
         **words,
-    ) + _hints(view, row, words)
+    )
+    return view.joined(said, *_hints(view, row, words))
 
 
 def _deviation(view: View, value: float | None, unit: str) -> Sentence:
@@ -269,18 +280,17 @@ def _deviation(view: View, value: float | None, unit: str) -> Sentence:
     return (cell, " ", view.word(f"common.unit_{unit}")) if has_word else (cell,)
 
 
-def _hints(view: View, row: Reconciliation, words: dict[str, Cell | str | Sentence]) -> Sentence:
+def _hints(view: View, row: Reconciliation, words: dict[str, Cell | str | Sentence]) -> Iterator[Sentence]:
+    """What may have happened, as far as the figures themselves tell."""
     claimed, at_cutoff = row.claimed, row.computed_at_cutoff
     if claimed is None or at_cutoff is None:
-        return ()
-    said: Sentence = ()
+        return
     if claimed and row.previous is not None and abs(claimed - row.previous) <= (row.tolerance or 0) + 1e-9:
-        said += view.say("reporting.hint_previous")
+        yield view.say("reporting.hint_previous")
     if row.unit == "rate" and at_cutoff and abs(claimed - 100 * at_cutoff) <= 0.5:
-        said += view.say("reporting.hint_percent")
+        yield view.say("reporting.hint_percent")
     if row.unit == "yuan" and at_cutoff and abs(claimed * 10_000 - at_cutoff) <= abs(at_cutoff) * 0.005:
-        said += view.say("reporting.hint_wan")
+        yield view.say("reporting.hint_wan")
     if row.computed is not None and row.computed != at_cutoff:
         as_of = view.day(view.snapshot.facts.as_of)
-        said += view.say("reporting.hint_later", as_of=as_of, computed=words["computed"])
-    return said
+        yield view.say("reporting.hint_later", as_of=as_of, computed=words["computed"])

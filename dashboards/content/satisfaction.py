@@ -95,26 +95,25 @@ def _sentence(view: View, pooled: Sequence[SatisfactionIndex]) -> Sentence:
     if not pooled:
         return view.say("satisfaction.empty")
     separator = "、" if view.lang == "zh" else ", "
-    said: Sentence = ()
+    said: list[Sentence] = []
     ranked = [row for row in pooled if row.sufficient]
     if ranked:
         lowest = ranked[0]
-        said += view.say(
-            "satisfaction.sentence_lowest",
-            target=_target(view, lowest),
-            index=Cell(lowest.index, "score"),
-            interval=Cell(Interval(lowest.ci_low, lowest.ci_high), "score"),
-            n=Cell(lowest.n_respondents, "count"),
-        )
+        words = {
+            "target": _target(view, lowest),
+            "index": Cell(lowest.index, "score"),
+            "interval": Cell(Interval(lowest.ci_low, lowest.ci_high), "score"),
+            "n": Cell(lowest.n_respondents, "count"),
+        }
+        said.append(view.say("satisfaction.sentence_lowest", **words))
     small = [_target(view, row) for row in pooled if not row.sufficient]
     if small:
-        said += view.say("satisfaction.sentence_insufficient", targets=separator.join(small))
-    responses = [row.response_rate for row in pooled if row.response_rate is not None]
-    if responses:
-        said += view.say(
-            "satisfaction.sentence_response", known=len(responses), lowest=Cell(min(responses), "rate")
-        )
-    return said
+        said.append(view.say("satisfaction.sentence_insufficient", targets=separator.join(small)))
+    rates = [row.response_rate for row in pooled if row.response_rate is not None]
+    if rates:
+        lowest_rate = Cell(min(rates), "rate")
+        said.append(view.say("satisfaction.sentence_response", known=len(rates), lowest=lowest_rate))
+    return view.joined(*said)
 
 
 def _table(

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from dashboards import formats, labels
-from dashboards.content.model import Cell, MetricRef, Sentence, plain, sentence
+from dashboards.content.model import Cell, MetricRef, Sentence, figure_key, plain, sentence
 from dashboards.queries import programme
 from dashboards.snapshot import Snapshot
 
@@ -57,6 +57,14 @@ class View:
         """A sentence with its figures."""
         return sentence(labels.text(key, self.lang), values)
 
+    def joined(self, *sentences: Sentence) -> Sentence:
+        """Sentences one after the other, with the space that the language puts between them."""
+        gap: Sentence = () if self.lang == "zh" else (" ",)
+        joined: Sentence = ()
+        for said in sentences:
+            joined += (gap if joined and said else ()) + said
+        return joined
+
     def word(self, key: str, **values: Any) -> str:
         """A text without figures."""
         return plain(self.say(key, **values))
@@ -66,9 +74,13 @@ class View:
         return formats.day(value, self.lang)
 
     def metric(self, code: str, value: float | None, unit: str, **more: Any) -> Cell:
-        """A cell that is the figure of a metric in this programme, year and region."""
-        ref = MetricRef(code, self.program, more.pop("year", self.year), more.pop("region", self.region))
-        return Cell(value, unit, ref, **more)
+        """A cell that is the figure of a metric in this programme, year and region.
+
+        With `is_asked` a reader can ask how it was computed; everything else goes to the cell.
+        """
+        year, region = more.pop("year", self.year), more.pop("region", self.region)
+        asked = figure_key(code, self.program, year, region) if more.pop("is_asked", False) else ""
+        return Cell(value, unit, MetricRef(code, self.program, year, region), explain=asked, **more)
 
     def label(self, table: str, column: str, value: Any) -> str:
         """What a value of a restricted column means."""

@@ -1,0 +1,196 @@
+"""Blocks of content as Dash components: what `reports.html` does for documents, for pages.
+
+Figures of metrics carry the `data-` attributes; in tables they are buttons that ask how they were computed.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from dash import dcc, html
+
+from dashboards import labels
+from dashboards.content.model import (
+    Block,
+    Bullets,
+    Cell,
+    Chart,
+    Clauses,
+    Facts,
+    Note,
+    Paragraph,
+    Row,
+    Section,
+    Sentence,
+    Table,
+    Tiles,
+)
+
+TONE_MARKS = {"good": "✓", "bad": "✗", "warn": "!"}
+GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
+
+ExportLink = Callable[[str], str]
+"""The address of a table's CSV, by the table's key."""
+
+
+def sections(content: Sequence[Section], lang: str, export: ExportLink) -> list[Any]:
+    """Sections with their headings."""
+    return [_section(section, lang, export, level=2) for section in content]
+
+
+def _section(section: Section, lang: str, export: ExportLink, level: int) -> html.Section:
+    heading = html.H2 if level == 2 else html.H3
+    return html.Section(
+        [
+            heading(section.title, id=f"{section.key}-heading"),
+            *(block(each, lang, export) for each in section.blocks),
+            *(_section(lower, lang, export, level + 1) for lower in section.subsections),
+        ],
+        id=section.key,
+        **{"aria-labelledby": f"{section.key}-heading"},
+    )
+
+
+def block(content: Block, lang: str, export: ExportLink) -> Any:
+    """One block."""
+    match content:
+        case Paragraph():
+            return html.P(sentence(content.text))
+        case Bullets():
+            return html.Ul([html.Li(sentence(item)) for item in content.items], className="bullets")
+        case Note():
+            items = html.Ul([html.Li(sentence(item)) for item in content.items])
+            return html.Aside(
+                [html.H3(content.title), items],
+                className=f"remark {content.tone}",
+                **{"aria-label": content.title},
+            )
+        case Tiles():
+            return _tiles(content)
+        case Table():
+            return table(content, lang, export)
+        case Chart():
+            return _chart(content, lang, export)
+        case Facts():
+            pairs = [html.Div([html.Dt(name), html.Dd(cell.text)]) for name, cell in content.pairs]
+            return html.Dl(pairs, className="facts")
+        case Clauses():
+            return html.Div([_clause(each) for each in content.clauses])
+
+
+def sentence(text: Sentence) -> list[Any]:
+    """Running text with its figures marked up."""
+    return [
+        part if isinstance(part, str) else html.Span(part.text, className="figure", **part.attributes)
+        for part in text
+    ]
+
+
+def _tiles(content: Tiles) -> html.Dl:
+    tiles = []
+    for tile in content.tiles:
+        name = dcc.Link(tile.name, href=tile.href) if tile.href else tile.name
+        captions = [html.Dd(sentence(caption)) for caption in tile.captions]
+        large = html.Dd(tile.cell.text, className="large", **tile.cell.attributes)
+        tiles.append(html.Div([html.Dt(name), large, *captions]))
+    return html.Dl(tiles, className="tiles")
+
+
+def _chart(content: Chart, lang: str, export: ExportLink) -> html.Figure:
+    said = html.P(sentence(content.sentence), id=f"{content.key}-sentence", className="sentence")
+    if not content.table.rows:
+        return html.Figure([html.Figcaption(content.title), said], className="chart")
+    graph = dcc.Graph(
+        figure=content.figure,
+        config=GRAPH_CONFIG,
+        style={"height": f"{content.figure['layout']['height']}px"},
+        responsive=True,
+    )
+    twin = html.Details(
+        [
+            html.Summary(labels.text("pages.table_twin", lang)),
+            table(content.table, lang, export),
+        ],
+        className="twin",
+    )
+    drawn = html.Div(graph, className="plot", role="img", **{"aria-labelledby": f"{content.key}-sentence"})
+    return html.Figure([html.Figcaption(content.title), said, drawn, twin], className="chart", id=content.key)
+
+
+def table(content: Table, lang: str, export: ExportLink | None = None) -> html.Figure:
+    """A table with its title, its note and the link to its CSV."""
+    head: list[Any] = [html.Span(content.title)]
+    if content.rows and export is not None:
+        name = labels.text("pages.export", lang)
+        head.append(
+            html.A(
+                name, href=export(content.key), className="export", download="",
+                **{"aria-label": f"{name}: {content.title}"},
+            )
+        )  # fmt: skip
+    parts: list[Any] = [html.Figcaption(head)]
+    if content.rows:
+        grid = html.Table(
+            [_table_head(content), html.Tbody([each for row in content.rows for each in _rows(content, row)])]
+        )
+        parts.append(
+            html.Div(grid, className="scroll", tabIndex=0, role="region", **{"aria-label": content.title})
+        )
+    else:
+        parts.append(html.P(content.empty, className="empty"))
+    if content.note:
+        parts.append(html.P(content.note, className="note"))
+    return html.Figure(parts, className="table", id=content.key)
+
+
+def _table_head(content: Table) -> html.Thead:
+    cells = [
+        html.Th(column.title, scope="col", className="number" if column.is_number else "")
+        for column in content.columns
+    ]
+    return html.Thead(html.Tr(cells))
+
+
+def _rows(content: Table, row: Row) -> list[html.Tr]:
+    width = len(content.columns)
+    if row.is_heading:
+        return [html.Tr(html.Th(row.cells[0].text, scope="colgroup", colSpan=width), className="group")]
+    marks = {"data-mart": row.mart, "data-key": row.key} if row.mart else {}
+    cells = [
+        html.Th(_value(cell), scope="row") if position == 0 else _table_cell(cell)
+        for position, cell in enumerate(row.cells)
+    ]
+    rows = [html.Tr(cells, className="total" if row.is_total else "", **marks)]
+    if row.detail:
+        detail = html.Td(sentence(row.detail), colSpan=width)
+        rows.append(html.Tr(detail, className="detail"))
+    return rows
+
+
+def _table_cell(cell: Cell) -> html.Td:
+    classes = ["number" if cell.is_number else cell.kind]
+    if cell.tone:
+        classes.append(f"tone-{cell.tone}")
+    if cell.explain:
+        asks = html.Button(
+            cell.text, type="button", className="ask", **{"data-explain": cell.explain}, **cell.attributes
+        )
+        return html.Td([asks, *_note(cell)], className=" ".join(classes))
+    return html.Td(_value(cell), className=" ".join(classes), **cell.attributes)
+
+
+def _value(cell: Cell) -> list[Any]:
+    shown: Any = cell.text
+    if cell.href:
+        shown = dcc.Link(shown, href=cell.href)
+    mark = TONE_MARKS.get(cell.tone)
+    marks = [html.Span(mark, className="mark", **{"aria-hidden": "true"})] if mark else []
+    return [*marks, shown, *_note(cell)]
+
+
+def _note(cell: Cell) -> list[Any]:
+    return [html.Small(cell.note)] if cell.note else []
+
+
+def _clause(clause: Any) -> html.Section:
+    heading = html.H4([f"{clause.clause_id} {clause.title} ", html.Small(clause.validity)])
+    return html.Section([heading, html.P(clause.text, className="clause-text")])

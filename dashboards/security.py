@@ -1,0 +1,42 @@
+"""What every answer carries and every request must meet: headers, the content policy, the host asked for."""
+
+import dash
+from flask import Flask, Response, abort, request
+
+CONTENT_POLICY = (
+    "default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+    "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
+"""Names this machine is asked by; another one means that a foreign site points at it."""
+
+
+def protect(server: Flask, app: dash.Dash) -> None:
+    """Set the headers of every answer, and refuse requests that ask for another host."""
+
+    @server.before_request
+    def refuse_other_hosts() -> None:
+        name = request.host if request.host.endswith("]") else request.host.rsplit(":", 1)[0]
+        if name not in LOCAL_NAMES:
+            abort(421)
+
+    @server.after_request
+    def add_headers(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if response.mimetype == "text/html":
+            # computed here: the script of the page's title is only known once a page was asked for
+            scripts = " ".join(app.csp_hashes())
+            response.headers["Content-Security-Policy"] = CONTENT_POLICY.format(scripts=scripts)
+        if response.mimetype in ("text/html", "application/json", "text/csv"):
+            response.headers["Cache-Control"] = "no-store"
+        return response
