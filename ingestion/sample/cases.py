@@ -71,9 +71,10 @@ def populate(w: World) -> None:
             continue
         for number in range(max(1, round(situation.per_mille / 1000 * BASE * w.size))):
             s = w.stream("case", situation.name, number)
+            marks = w.marks()
             key = maker(w, s, situation.name, number)
             if key is not None:
-                w.plant(situation.name, key)
+                w.plant(situation.name, key, w.last_event_since(marks))
 
 
 def _common_standards(w: World) -> None:

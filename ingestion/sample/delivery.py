@@ -39,9 +39,14 @@ class Delivered:
 
     rows: int = 0
     broken: int = 0
-    files: int = 0
     versions: int = 0
     rules: dict[str, int] = field(default_factory=dict)
+    paths: list[Path] = field(default_factory=list)
+
+    @property
+    def files(self) -> int:
+        """How many files."""
+        return len(self.paths)
 
 
 @dataclass
@@ -126,8 +131,8 @@ class Carrier:
         if self.manner.extra and turn % 2:
             written = written.with_columns(pl.lit(s.pick(("", "同上", "已核"))).alias(self.manner.extra))
             titles.append(self.manner.extra)
-        files.write(self.folder / f"{label}-{part:02d}", form, self.feed, titles, written, s)
-        self.done.files += 1
+        path = self.folder / f"{label}-{part:02d}"
+        self.done.paths.append(files.write(path, form, self.feed, titles, written, s))
         self.done.rows += len(written)
 
     def _with_history(self, rows: pl.DataFrame, s: Stream) -> pl.DataFrame:

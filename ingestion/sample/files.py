@@ -29,8 +29,8 @@ _SHORT_ROWS_UP_TO = 3_000
 """Only files up to this many rows have rows cut short."""
 
 
-def write(path: Path, form: str, feed: Feed, headers: list[str], rows: pl.DataFrame, s: Stream) -> None:
-    """Write one file.
+def write(path: Path, form: str, feed: Feed, headers: list[str], rows: pl.DataFrame, s: Stream) -> Path:
+    """Write one file; returns its path.
 
     Args:
         path: where, without the suffix.
@@ -55,6 +55,7 @@ def write(path: Path, form: str, feed: Feed, headers: list[str], rows: pl.DataFr
         path.write_text(_wrapped(feed, headers, rows), encoding="utf-8")
     else:
         _delimited(path, form, headers, rows, s)
+    return path
 
 
 def _delimited(path: Path, form: str, headers: list[str], rows: pl.DataFrame, s: Stream) -> None:

@@ -3,6 +3,7 @@
 Belongs here: the order of things and the public entrance `write_sample`.
 """
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -39,6 +40,18 @@ LAST_DAY = date(2025, 12, 31)
 YEARS = range(2019, 2026)
 CASES = (cases_drafters, cases_declarations, cases_supervision, cases_rights, cases_finance, cases_matching)
 """Modules whose import registers the makers of cases."""
+_LIST = ".sample-files"
+"""Names of the files a sample wrote, so that the next one into the same folder can take them away."""
+_SENT_TWICE = ("standard_projects/2021-01", "penalties/2020-01")
+_REFUSED = (
+    ("recalls/2022-补报.xlsx", day(2022, 6, 30), ""),
+    (
+        "inspections/2023-县区补报.csv",
+        day(2023, 6, 30),
+        "抽检编号,统一社会信用代码,产品编号,抽样日期,不合格项目\nCJBB1,91330100MA2AAAAA1X,P1,2023-05-04,标志\n",
+    ),
+)
+"""Files that cannot be used: name, day from which they are there, content."""
 _BULK = (
     "enterprises",
     "complaints",
@@ -88,7 +101,7 @@ def write_sample(
     """Write a synthetic province as source files.
 
     Args:
-        out: drop folder, made if needed; files of the same name are replaced.
+        out: drop folder, made if needed; what an earlier sample left there and this one has not is removed.
         seed: another seed is another province.
         scale: 1 is the real programme; below, everything shrinks; above, complaints, penalties, enterprises
             and checks grow.
@@ -152,40 +165,44 @@ class _Writer:
             if name not in _BULK:
                 self._table(name)
         self._situations()
-        self._odd_files()
         done = self.summary
-        files = sum(feed.files for feed in done.feeds.values())
+        written = [path for feed in done.feeds.values() for path in feed.paths]
+        files = len(written)
+        self._leave_only([*written, *self._odd_files(written)])
         (self.out / "README.md").write_text(
             readme(w.seed, w.scale, to_date(self.until), done.rows, files, done.broken, done.refused),
             encoding="utf-8",
         )
         return done
 
-    def _odd_files(self) -> None:
+    def _odd_files(self, written: list[Path]) -> list[Path]:
         """A file sent twice, an upload that broke off, a table without a required column."""
-        for name in ("standard_projects/2021-01", "penalties/2020-01"):
-            for path in sorted(self.out.glob(f"{name}.*")):
-                copy = path.with_name(f"{path.stem}（重复报送）{path.suffix}")
-                copy.write_bytes(path.read_bytes())
-                self.summary.repeated.append(f"{path.parent.name}/{copy.name}")
-        if self.until >= day(2022, 6, 30):
-            (self.out / "recalls" / "2022-补报.xlsx").write_bytes(b"")
-            self.summary.refused.append("recalls/2022-补报.xlsx")
-        if self.until >= day(2023, 6, 30):
-            header = "抽检编号,统一社会信用代码,产品编号,抽样日期,不合格项目"
-            text = f"{header}\nCJBB1,91330100MA2AAAAA1X,P1,2023-05-04,标志\n"
-            (self.out / "inspections" / "2023-县区补报.csv").write_text(text, encoding="utf-8")
-            self.summary.refused.append("inspections/2023-县区补报.csv")
+        made: list[Path] = []
+        for path in written:
+            if f"{path.parent.name}/{path.stem}" in _SENT_TWICE:
+                made.append(path.with_name(f"{path.stem}（重复报送）{path.suffix}"))
+                shutil.copyfile(path, made[-1])
+                self.summary.repeated.append(made[-1].relative_to(self.out).as_posix())
+        for name, since, text in _REFUSED:
+            if self.until >= since:
+                made.append(self.out / name)
+                made[-1].write_text(text, encoding="utf-8")
+                self.summary.refused.append(name)
+        return made
+
+    def _leave_only(self, written: list[Path]) -> None:
+        """Take away files that an earlier sample left in this folder and this one does not have."""
+        listed = self.out / _LIST
+        names = sorted(path.relative_to(self.out).as_posix() for path in written)
+        earlier = listed.read_text(encoding="utf-8").splitlines() if listed.exists() else []
+        for name in set(earlier) - set(names):
+            (self.out / name).unlink(missing_ok=True)
+        listed.write_text("\n".join([*names, ""]), encoding="utf-8")
 
     def _situations(self) -> None:
-        """The planted cases whose record is known by `until`."""
-        known: dict[str, int] = {}
-        for table in self.w.tables.values():
-            key, on = table.feed.key[0], table.feed.event_column
-            if on and on != "received_at":
-                known.update((row[key], row[on]) for row in table.rows)
+        """The planted cases all of which is known by `until`."""
         for planted in self.w.planted:
-            if known.get(planted.key, known.get(planted.key.partition("|")[0], 0)) <= self.until:
+            if planted.known_on <= self.until:
                 self.summary.situations.setdefault(planted.situation, []).append(planted.key)
 
     def _carrier(self, name: str) -> Carrier:

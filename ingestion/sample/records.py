@@ -172,10 +172,11 @@ def application(
     **more: Any,
 ) -> Row:
     """An application; for a certificate, the one that led to it."""
+    values: Row
     if cert is not None:
         decided = cert["issued_on"] - s.between(0, 7)
         applied = decided - s.between(25, 120)
-        values: Row = {
+        values = {
             "decision": "通过",
             "decided_on": decided,
             "certificate_no": cert["certificate_no"],

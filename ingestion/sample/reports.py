@@ -158,9 +158,9 @@ def populate(w: World) -> None:
         (2025, day(2025, 12, 19), day(2025, 11, 30)),
     ):
         _report(w, shanghai, ALLIANCE, year, submitted, cutoff)
-    w.plant("submission_no_deadline", f"zhejiang_made|{ALLIANCE}|2019")
+    w.plant("submission_no_deadline", f"zhejiang_made|{ALLIANCE}|2019", day(2020, 1, 20))
     for name, year in (("on_time", 2021), ("late", 2022), ("missing", 2023)):
-        w.plant(f"submission_{name}", f"shanghai_brand|{ALLIANCE}|{year}")
+        w.plant(f"submission_{name}", f"shanghai_brand|{ALLIANCE}|{year}", day(year + 1, 1, 18))
 
 
 def _report(w: World, counts: Counts, reporter: str, year: int, submitted: int, cutoff: int | None) -> None:
@@ -195,28 +195,34 @@ def _report(w: World, counts: Counts, reporter: str, year: int, submitted: int, 
             claims["inspection_pass_rate"] = f"{rate:.2f}"
             if abs(rate - round(rate, 2)) > 1e-6:
                 code = f"zhejiang_made|{reporter}|{year}"
-                w.plant("report_within_tolerance", f"{code}|inspection_pass_rate")
+                w.plant("report_within_tolerance", f"{code}|inspection_pass_rate", submitted)
     full = {m: str(counts.between(m, first, year_end)) for m in counts.days}
-    first_version = _twisted(w, claims, full, reporter, counts.program, year)
+    first_version = _twisted(w, claims, full, reporter, counts.program, year, submitted)
     name = f"{'ZJ' if zhejiang else 'SH'}{'L' if reporter == ALLIANCE else 'H'}-{year}"
     if year in (2021, 2023):
         _write(w, f"{name}-V1", counts.program, reporter, year, submitted, 1, first_version, cutoff)
         _write(w, f"{name}-V2", counts.program, reporter, year, submitted + 21, 2, claims, cutoff)
         code = "zhejiang_made" if zhejiang else "shanghai_brand"
         metric = "applications_received" if reporter == ALLIANCE else "standards_published"
-        w.plant("report_corrected", f"{code}|{reporter}|{year}|{metric}")
+        w.plant("report_corrected", f"{code}|{reporter}|{year}|{metric}", submitted + 21)
     else:
         _write(w, f"{name}-V1", counts.program, reporter, year, submitted, 1, claims, cutoff)
 
 
 def _twisted(
-    w: World, claims: dict[str, str], full: dict[str, str], reporter: str, program: str, year: int
+    w: World,
+    claims: dict[str, str],
+    full: dict[str, str],
+    reporter: str,
+    program: str,
+    year: int,
+    submitted: int,
 ) -> dict[str, str]:
     """Plant what is wrong in `claims`; returns the first version of a report that is corrected later."""
     code = "zhejiang_made" if program == ZJ else "shanghai_brand"
 
     def plant(situation: str, metric: str) -> None:
-        w.plant(situation, f"{code}|{reporter}|{year}|{metric}")
+        w.plant(situation, f"{code}|{reporter}|{year}|{metric}", submitted)
 
     if program == SH and year == 2020:
         plant("report_year_outside", "certificates_issued")

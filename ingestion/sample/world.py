@@ -82,10 +82,11 @@ class Body:
 
 @dataclass
 class Planted:
-    """One planted case: the situation and the key of the decision or record it shows in."""
+    """One planted case: the situation, the key of the decision or record, the day all of it is known."""
 
     situation: str
     key: str
+    known_on: int
 
 
 @dataclass
@@ -137,8 +138,8 @@ class World:
 
     @property
     def size(self) -> float:
-        """Scale of what does not grow beyond the real programme."""
-        return min(self.scale, 1.0)
+        """Scale of what does not grow beyond the real programme, and does not vanish either."""
+        return max(min(self.scale, 1.0), 0.005)
 
     def stream(self, *purpose: object) -> Stream:
         """Draws for one purpose."""
@@ -148,9 +149,22 @@ class World:
         """Rows of a feed."""
         return self.tables[feed]
 
-    def plant(self, situation: str, key: str) -> None:
-        """Note that a case of this situation stands under this key."""
-        self.planted.append(Planted(situation, key))
+    def plant(self, situation: str, key: str, known_on: int) -> None:
+        """Note that a case of this situation stands under this key once this day has come."""
+        self.planted.append(Planted(situation, key, known_on))
+
+    def marks(self) -> dict[str, int]:
+        """How many rows each table has now."""
+        return {name: len(table.rows) for name, table in self.tables.items()}
+
+    def last_event_since(self, marks: dict[str, int]) -> int:
+        """Latest event among the rows added since."""
+        last = 0
+        for name, table in self.tables.items():
+            column = table.feed.event_column
+            for row in table.rows[marks[name] :] if column else ():
+                last = max(last, row[column] // (86_400_000_000 if column == "received_at" else 1))
+        return last
 
     def county(self, stream: Stream, city: str | None = None) -> Region:
         """A county of a city (four digits), by the shares of the cities where none is given."""

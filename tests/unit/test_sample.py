@@ -108,7 +108,10 @@ class TestUntil:
     def test_a_later_day_only_adds_files(self, sample: SampleSummary, tmp_path: Path) -> None:
         write_sample(tmp_path, seed=1, scale=SCALE, until=date(2021, 12, 31))
         earlier, whole = digests(tmp_path), digests(sample.out)
-        assert {name for name in earlier if earlier[name] != whole.get(name)} == {"README.md"}
+        assert {name for name in earlier if earlier[name] != whole.get(name)} == {
+            "README.md",
+            ".sample-files",
+        }
         assert not [name for name in earlier if name.partition("/")[2][:4] > "2021" and "/" in name]
 
     def test_nothing_is_told_that_happened_later(self, tmp_path: Path) -> None:
@@ -126,6 +129,14 @@ class TestUntil:
     def test_a_day_after_the_end_is_the_end(self, sample: SampleSummary, tmp_path: Path) -> None:
         later = write_sample(tmp_path, seed=1, scale=SCALE, until=date(2030, 1, 1))
         assert later.rows == sample.rows
+
+    def test_an_earlier_sample_in_the_folder_is_taken_away(self, tmp_path: Path) -> None:
+        own = tmp_path / "inspections" / "mine.csv"
+        write_sample(tmp_path, seed=3, scale=SCALE, until=date(2021, 12, 31))
+        own.write_text("抽检编号\n", encoding="utf-8")
+        write_sample(tmp_path, seed=4, scale=SCALE, until=date(2018, 12, 31))
+        assert own.exists()
+        assert not [path for path in tmp_path.rglob("20*") if path.name[:4] > "2018"]
 
     def test_situations_of_later_years_are_not_claimed(self, sample: SampleSummary, tmp_path: Path) -> None:
         earlier = write_sample(tmp_path, seed=1, scale=SCALE, until=date(2019, 12, 31))
