@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from .engine.dates import add_months, year_end
+from .engine.dates import year_end
 from .engine.feeds import KEYS
 from .engine.metrics import annual_metric
 from .engine.policy import (
@@ -23,6 +23,7 @@ from .engine.policy import (
 )
 from .engine.province import Province
 from .engine.reports import MEASURED_UNITS
+from .random_boundaries import aim
 from .random_feeds import MAKERS, certificate, certificate_event, chained_certificates
 from .random_oversight import RESPONDENTS
 from .random_pools import AREAS, CATEGORIES, RULES, SHANGHAI_STANDARD, STANDARDS, Pools, uscc_of
@@ -55,10 +56,7 @@ def random_records(seed: int, size: int = 14) -> dict[str, list[dict]]:
         [(f"E{number:03d}",) for number in _shuffled(pools, range(pools.troubled(1.8)))],
         lambda p, key: certificate_event(p, key, troubled),
     )
-    _follow_deadlines(pools, records)
-    _follow_grants(pools, records)
-    _follow_chains(pools, records, chains)
-    _crowd(pools, records)
+    aim(pools, records, random_as_of(seed, size), chains)
     records = {feed: _in_batches(pools, rows) for feed, rows in records.items()}
     records["programme_reports"] = _in_batches(pools, _reports(pools, records))
     return {feed: rows for feed, rows in records.items() if rows}
@@ -155,65 +153,6 @@ def _versions(pools: Pools, feed: str, keys: list[tuple], maker=None) -> list[di
             row["record_status"] = "作废" if withdrawn else pools.maybe(0.5, "正常")
             rows.append(row)
     return rows
-
-
-def _follow_deadlines(pools: Pools, records: dict[str, list[dict]]) -> None:
-    """Move some grants, checks and decisions to the days around a drafter's deadline."""
-    clocks = [max(row["published_on"], row["effective_on"]) for row in records["standards"]]
-    for feed, column in (("authorizations", "granted_on"), ("label_checks", "checked_on")):
-        for row in records[feed]:
-            if not clocks or not pools.chance(0.15):
-                continue
-            moved = add_months(pools.one(clocks), 12) + timedelta(days=pools.one((-1, 0, 1, 2)))
-            later = [row[name] for name in ("expires_on", "revoked_on") if row.get(name) is not None]
-            if all(moved <= day for day in later):
-                row[column] = moved
-
-
-def _follow_grants(pools: Pools, records: dict[str, list[dict]]) -> None:
-    """Half of the checks fall on a day from the right's own start on."""
-    starts = {row["authorization_no"]: row["granted_on"] for row in records["authorizations"]}
-    starts |= {row["certificate_no"]: row["issued_on"] for row in records["certificates"]}
-    for row in records["label_checks"]:
-        if row["right_no"] in starts and pools.chance(0.5):
-            row["checked_on"] = pools.day_from(starts[row["right_no"]])
-
-
-def _follow_chains(pools: Pools, records: dict[str, list[dict]], chains: dict[str, dict]) -> None:
-    """Some self-declarations are made by the holder of the chains, around their third anniversary."""
-    first = next(iter(chains.values()))
-    for row in records["self_declarations"]:
-        if pools.chance(0.3):
-            applied_on = add_months(first["issued_on"], pools.one((36, 36, 48))) + timedelta(
-                days=pools.one((-1, 0, 0, 1))
-            )
-            if row["decided_on"] is None or applied_on <= row["decided_on"]:
-                row |= {"uscc": first["uscc"], "applied_on": applied_on}
-
-
-def _crowd(pools: Pools, records: dict[str, list[dict]]) -> None:
-    """Now and then 29 to 31 respondents answer one question, for the sufficient sample and the bands."""
-    if not pools.chance(0.3):
-        return
-    score, year = Decimal(pools.one(("4.6", "4.2", "3.8", "3.7"))), pools.one((2019, 2020, 2021))
-    for number in range(pools.one((29, 30, 30, 31))):
-        row = MAKERS["satisfaction_responses"](pools, "", "ASSOC_SKILL")
-        row |= {
-            "response_no": f"V{number:03d}",
-            "indicator_code": "ASSOC_SKILL",
-            "program": "品字标浙江制造",
-            "survey_year": year,
-            "respondent_id": f"V{number:03d}",
-            "respondent_type": RESPONDENTS[number % 2],
-            "target_type": "联合会服务",
-            "score": score,
-            "scale_min": Decimal(1),
-            "scale_max": Decimal(5),
-            "answered_on": pools.early_day(),
-            "updated_at": None,
-            "record_status": None,
-        }
-        records["satisfaction_responses"].append(row)
 
 
 def _reports(pools: Pools, records: dict[str, list[dict]]) -> list[dict]:
