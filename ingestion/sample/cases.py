@@ -13,7 +13,7 @@ from ingestion.sample.codes import read_reference
 from ingestion.sample.days import day
 from ingestion.sample.streams import Stream
 from ingestion.sample.tables import Row
-from ingestion.sample.world import Firm, World
+from ingestion.sample.world import EXCLUDED, Firm, World
 
 BASE = 5_816
 """Brand enterprises at scale 1: what the shares of the situations refer to."""
@@ -80,7 +80,7 @@ def populate(w: World) -> None:
 def _common_standards(w: World) -> None:
     """Standards for cases in which the standard does not matter; not for consumers: none is reviewed."""
     s = w.stream("common standards")
-    trades = [trade for trade in w.trades if f"LB-{trade.industry}" not in _OPEN_TO_NO_DECLARATION]
+    trades = [trade for trade in w.trades if trade.industry not in EXCLUDED]
     made = []
     for number in range(max(8, round(60 * w.size))):
         published = day(2015 + number % 8, s.between(1, 12), s.between(1, 28))
@@ -89,11 +89,6 @@ def _common_standards(w: World) -> None:
         lead = w.firm(s, trade=w.memory["trade"][std["standard_no"]])
         r.drafter(w, std, lead, "牵头")
     w.memory["common"] = {"standards": sorted(made, key=lambda row: row["published_on"])}
-
-
-_OPEN_TO_NO_DECLARATION = frozenset(
-    f"LB-{industry}" for industry in ("3332", "3831", "2911", "3011", "3761", "2770", "3435", "2631", "3433")
-)
 
 
 def some_standard(w: World, s: Stream, before: int) -> Row:

@@ -14,7 +14,7 @@ from ingestion.sample.names import sign_of
 from ingestion.sample.streams import Choices, Stream
 from ingestion.sample.supervision_records import audit, event, publication
 from ingestion.sample.tables import Row
-from ingestion.sample.world import ZJ, Firm, Product, World
+from ingestion.sample.world import EXCLUDED, ZJ, Firm, Product, World
 
 SELF_DECLARED_SHARE = 0.18
 """Share of enterprises whose right rests on a self-declaration (assumed)."""
@@ -117,6 +117,8 @@ def _enterprises(w: World, standards: list[Row]) -> list[Holding]:
             firm.row["registration_status"] = s.pick(("注销", "吊销", "迁出"))
         is_drafter = _take_part(w, s, std, firm, drafters, leads)
         self_declared = granted > day(2019, 3) and s.chance(SELF_DECLARED_SHARE)
+        if trade.industry in EXCLUDED and not s.chance(0.05):
+            self_declared = False
         holdings += _hold(w, s, firm, std, granted, self_declared, is_drafter)
         _more(w, s, firm, std, standards, published, granted, self_declared, holdings)
     for std in standards:
@@ -145,6 +147,7 @@ def _standard_for(s: Stream, standards: list[Row], published: list[int], on: int
 
 def _take_part(w: World, s: Stream, std: Row, firm: Firm, drafters: dict[str, int], leads: set[str]) -> bool:
     number = std["standard_no"]
+    w.memory["drafters"][number, firm.uscc] = True
     if number not in leads and s.chance(0.9):
         leads.add(number)
         r.drafter(w, std, firm, "牵头")
@@ -193,10 +196,17 @@ def _more(
         later = granted + s.between(0, 1500) if s.chance(0.7) else granted
         if later > END:
             continue
-        other = std
-        if s.chance(0.45):
-            other = standards[s.between(0, max(0, bisect_right(published, later - 25) - 1))]
-        holdings += _hold(w, s, firm, other, max(later, other["published_on"] + 5), self_declared, False)
+        other, is_drafter = std, False
+        if s.chance(0.6):
+            high = max(1, bisect_right(published, later - 25))
+            low = min(bisect_left(published, later - 330), high - 1)
+            other = standards[s.between(low, high - 1)]
+            key = (other["standard_no"], firm.uscc)
+            is_drafter = s.chance(0.85) and key not in w.memory["drafters"]
+            if is_drafter:
+                w.memory["drafters"][key] = True
+                r.drafter(w, other, firm)
+        holdings += _hold(w, s, firm, other, max(later, other["published_on"] + 5), self_declared, is_drafter)
 
 
 def _end_of(s: Stream, right: Row, cert: Row | None) -> int:

@@ -9,7 +9,7 @@ from ingestion.sample.days import END, add_years, day, year_of
 from ingestion.sample.ordinary import Holding
 from ingestion.sample.streams import Choices, Stream
 from ingestion.sample.tables import Row
-from ingestion.sample.world import SH, ZJ, World
+from ingestion.sample.world import EXCLUDED, SH, ZJ, World
 
 INSPECTIONS = {
     2017: 60,
@@ -154,20 +154,6 @@ def _standing(w: World, holdings: list[Holding]) -> None:
         w.table("enterprise_titles").add(
             uscc=firm.uscc, title=title, granted_on=day(s.between(2018, 2025), 6, 30), valid_to=None
         )
-
-
-EXCLUDED = {
-    "3332": ("低温液体容器", "2019-07-01", None),
-    "3831": ("电线电缆", "2019-07-01", None),
-    "2911": ("轮胎", "2019-07-01", "2023-06-30"),
-    "3011": ("水泥", "2019-07-01", None),
-    "3761": ("电动自行车", "2020-01-01", None),
-    "2770": ("医用口罩及卫生材料", "2020-02-10", None),
-    "3435": ("电梯", "2019-07-01", None),
-    "2631": ("农药", "2019-07-01", "2022-12-31"),
-    "3433": ("叉车", "2021-01-01", None),
-}
-"""Products not open to self-declaration (assumed; the real catalogue was not at hand)."""
 
 
 def _catalogue_of_exclusions(w: World) -> None:

@@ -25,6 +25,19 @@ CITY_SHARES = {
 }  # fmt: skip
 """Share of brand enterprises by city: Jinhua (12.1, fourth) is real, the others assumed."""
 
+EXCLUDED = {
+    "3332": ("低温液体容器", "2019-07-01", None),
+    "3831": ("电线电缆", "2019-07-01", None),
+    "2911": ("轮胎", "2019-07-01", "2023-06-30"),
+    "3011": ("水泥", "2019-07-01", None),
+    "3761": ("电动自行车", "2020-01-01", None),
+    "2770": ("医用口罩及卫生材料", "2020-02-10", None),
+    "3435": ("电梯", "2019-07-01", None),
+    "2631": ("农药", "2019-07-01", "2022-12-31"),
+    "3433": ("叉车", "2021-01-01", None),
+}
+"""Products not open to self-declaration (assumed; the real catalogue was not at hand)."""
+
 _LETTERED_SINCE = day(2015, 10, 1)
 _BODY_WORDS = (
     "之江 钱塘 甬江 瓯江 越州 禾城 苕溪 婺江 信安 舟山湾 括苍 天目 四明 雁荡 "
@@ -162,7 +175,9 @@ class World:
         last = 0
         for name, table in self.tables.items():
             column = table.feed.event_column
-            for row in table.rows[marks[name] :] if column else ():
+            if column is None:
+                continue
+            for row in table.rows[marks[name] :]:
                 last = max(last, row[column] // (86_400_000_000 if column == "received_at" else 1))
         return last
 
