@@ -80,6 +80,8 @@ class ColumnUnknownError(ContractError):
 class SettingInvalidError(PinbiaoError):
     """A value of the environment that cannot be used as the setting it names."""
 
+    exit_code = 2
+
     def __init__(self, variable: str, value: str, expected: str) -> None:
         self.variable = variable
         self.value = value
@@ -94,6 +96,8 @@ class SettingInvalidError(PinbiaoError):
 
 class SecretKeyInvalidError(PinbiaoError):
     """The key of the keyed hashes is there but cannot be one."""
+
+    exit_code = 2
 
     def __init__(self, place: str) -> None:
         self.place = place

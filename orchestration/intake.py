@@ -4,17 +4,35 @@ Belongs here: the order of files, skipping what is known, remembering what was r
 reading and judging rows (ingestion). Nothing heavy is imported at the top: this answers "is there work?".
 """
 
+from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from threading import Thread
 from typing import TYPE_CHECKING
 
 from ingestion.drop import Waiting, scan_drop, scan_inbox
+from ingestion.errors import BatchNotConservedError
 from orchestration.resources import Run
 from orchestration.state import Stamp, content_hash, has_news, is_unchanged, note
 
 if TYPE_CHECKING:
     from ingestion.feeds import Feed
     from ingestion.ledger import Batch
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What landing the files came to.
+
+    Attributes:
+        known: every batch of the landing, in the order they came.
+        fresh: those that no publication has told of yet, batches of a run that was blocked among them.
+        lost: per feed, files whose rows did not add up; nothing of them is landed.
+    """
+
+    known: list["Batch"]
+    fresh: list["Batch"]
+    lost: dict[str, list[str]]
 
 
 def waiting_files(run: Run) -> list[Waiting]:
@@ -41,9 +59,7 @@ def _is_published(run: Run, snapshot_id: str) -> bool:
     return (published / "snapshots" / f"{snapshot_id}.duckdb").is_file()
 
 
-def land_files(
-    run: Run, feeds: dict[str, "Feed"], names: Collection[str] | None = None
-) -> tuple[list["Batch"], list["Batch"]]:
+def land_files(run: Run, feeds: dict[str, "Feed"], names: Collection[str] | None = None) -> Intake:
     """Land the files that are new.
 
     Args:
@@ -52,8 +68,7 @@ def land_files(
         names: feeds to land; None: all, and files of unknown feeds too.
 
     Returns:
-        every batch of the landing in the order they came, and those that no publication has told of yet
-        (batches of a run that was blocked or cut short among them).
+        what is in the landing then.
     """
     from ingestion.landing import Landing
     from ingestion.quality import preload
@@ -62,11 +77,16 @@ def land_files(
     landing.clear()
     files = [file for file in waiting_files(run) if names is None or file.feed in names]
     run.progress.phase("Reading files", len(files))
+    lost: dict[str, list[str]] = defaultdict(list)
     is_first = True
     for file in files:
         if not is_unchanged(file.feed, file.path, run.state):
             stamp = Stamp.of(file.path)
-            batch = landing.ingest(file.path, file.feed, file.label, grows=file.grows)
+            try:
+                batch = landing.ingest(file.path, file.feed, file.label, grows=file.grows)
+            except BatchNotConservedError as fault:
+                lost[file.feed].append(f"{file.label}: {fault.message}")
+                continue
             is_hashed = batch is not None and not file.grows and batch.size == stamp.size
             sha256 = batch.sha256 if is_hashed else content_hash(file.path)
             note(file.feed, file.path, stamp, sha256, run.state, run.began_ns)
@@ -78,4 +98,5 @@ def land_files(
     run.state.contents = {f"{batch.feed}/{batch.sha256}" for batch in known}
     run.state.last_seq = max((batch.seq for batch in known), default=0)
     run.state.save(run.home)
-    return known, [batch for batch in known if batch.seq > run.state.answered_seq]
+    fresh = [batch for batch in known if batch.seq > run.state.answered_seq]
+    return Intake(known, fresh, lost)

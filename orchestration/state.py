@@ -108,7 +108,7 @@ class State:
                 return cls()
             files = {name: Stamp(**stamp) for name, stamp in stored["files"].items()}
             return cls(files, set(stored["contents"]), int(stored["last_seq"]), stored["answers"])
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return cls()
 
     def save(self, home: Path) -> None:

@@ -62,9 +62,12 @@ def land(run: Run, feeds: Mapping[str, Feed], names: Collection[str] | None = No
     """
     from ingestion.quality import judge_batches
 
-    known, fresh = land_files(run, dict(feeds), names)
+    landed = land_files(run, dict(feeds), names)
+    known, fresh = landed.known, landed.fresh
     run.progress.phase("Checking batches", len(fresh))
     unconserved = checks.find_unconserved(run.landing, known, run.bounds)
+    for feed_name, faults in landed.lost.items():
+        unconserved.setdefault(feed_name, []).extend(faults)
     for faults in unconserved.values():
         run.found.failed_checks += [
             {"check": checks.CONSERVATION, "message": text, "rows": []} for text in faults
