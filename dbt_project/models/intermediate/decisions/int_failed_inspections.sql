@@ -4,21 +4,43 @@ with failures as (
     select
         inspections.*,
         programmes.program,
-        {{ add_years('inspections.confirmed_on', '-cast(' ~ parameter_at('programmes.program', 'failed_inspection_window_years', 'inspections.confirmed_on') ~ ' as integer)') }}
-            as window_start,
-        lag(inspections.inspection_no) over product as previous_no,
-        lag(inspections.confirmed_on) over product as previous_confirmed_on
+        case
+            when {{ other_reading('programmes.program', 'failed_inspection_clock_on_sampling', 'inspections.confirmed_on') }}
+                then coalesce(inspections.sampled_on, inspections.confirmed_on)
+            else inspections.confirmed_on
+        end as clock_on,
+        cast({{ parameter_at('programmes.program', 'failed_inspection_window_years', 'inspections.confirmed_on') }} as integer)
+            as window_years,
+        {{ other_reading('programmes.program', 'failed_inspection_anniversary_excluded', 'inspections.confirmed_on') }}
+            as is_anniversary_excluded
     from {{ ref('stg_inspections') }} as inspections
     inner join {{ ref('programmes') }} as programmes on programmes.rights_source = 'authorizations'
     where inspections.result = '不合格'
-    window product as (
-        partition by inspections.uscc, inspections.product_code
-        order by inspections.confirmed_on, inspections.inspection_no
-    )
+),
+
+preceded as (
+    select
+        *,
+        {{ add_years('clock_on', '-window_years') }} as window_start,
+        lag(inspection_no) over product as previous_no,
+        lag(clock_on) over product as previous_clock_on
+    from failures
+    window product as (partition by uscc, product_code order by clock_on, inspection_no)
+),
+
+windowed as (
+    select
+        *,
+        coalesce(
+            previous_clock_on > window_start or (previous_clock_on = window_start and not is_anniversary_excluded), false
+        ) as is_repeated
+    from preceded
 )
 
 select
-    * exclude (previous_no, previous_confirmed_on, window_start),
-    case when previous_confirmed_on >= window_start then previous_no end as previous_inspection_no,
-    case when previous_confirmed_on >= window_start then 'REVOKE' else 'INTERVIEW_AND_TRACK' end as consequence
-from failures
+    * exclude (
+        clock_on, window_years, is_anniversary_excluded, window_start, previous_no, previous_clock_on, is_repeated
+    ),
+    case when is_repeated then previous_no end as previous_inspection_no,
+    case when is_repeated then 'REVOKE' else 'INTERVIEW_AND_TRACK' end as consequence
+from windowed

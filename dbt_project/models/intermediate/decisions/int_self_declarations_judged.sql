@@ -9,9 +9,9 @@ with declarations as (
         enterprises.region_code,
         enterprises.parent_uscc,
         enterprises.parent_share_pct,
-        {{ add_years('declarations.applied_on', '-cast(' ~ parameter_at('programmes.program', 'self_declaration_enterprise_penalty_years', 'declarations.applied_on') ~ ' as integer)') }}
+        {{ look_back_start('declarations.applied_on', parameter_at('programmes.program', 'self_declaration_enterprise_penalty_years', 'declarations.applied_on'), 'programmes.program') }}
             as enterprise_penalties_after,
-        {{ add_years('declarations.applied_on', '-cast(' ~ parameter_at('programmes.program', 'self_declaration_product_penalty_years', 'declarations.applied_on') ~ ' as integer)') }}
+        {{ look_back_start('declarations.applied_on', parameter_at('programmes.program', 'self_declaration_product_penalty_years', 'declarations.applied_on'), 'programmes.program') }}
             as product_penalties_after,
         {{ add_years('declarations.applied_on', '-cast(' ~ parameter_at('programmes.program', 'self_declaration_system_years', 'declarations.applied_on') ~ ' as integer)') }}
             as systems_since,

@@ -4,7 +4,7 @@ with judged as (
     select
         *,
         certificate_no as decision_key,
-        {{ add_years(as_of(), '-cast(' ~ parameter_at('program', 'good_credit_penalty_years', as_of()) ~ ' as integer)') }}
+        {{ look_back_start(as_of(), parameter_at('program', 'good_credit_penalty_years', as_of()), 'program') }}
             as penalties_after
     from {{ ref('dec_surveillance') }}
 ),

@@ -6,7 +6,7 @@ with duties as (
         drafters.standard_no,
         drafters.uscc,
         drafters.role,
-        greatest(standards.published_on, standards.effective_on) as clock_start,
+        {{ standard_clock('standards', 'programmes.program') }} as clock_start,
         programmes.program,
         {{ region_or_unknown('enterprises.region_code') }} as region_code,
         drafters.record_key,

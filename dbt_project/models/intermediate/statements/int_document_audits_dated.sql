@@ -49,7 +49,7 @@ select
     previous.major_change as previous_major_change,
     coalesce(earlier.last_onsite_on, audits.issued_on) as last_onsite_on,
     {{ add_years('coalesce(earlier.last_onsite_on, audits.issued_on)', 'audits.onsite_years') }} as onsite_due_on,
-    {{ add_years('audits.audited_on', '-audits.penalty_years') }} as penalties_after,
+    {{ look_back_start('audits.audited_on', 'audits.penalty_years', 'audits.program') }} as penalties_after,
     audits.record_key
 from audits
 left join earlier on audits.audit_no = earlier.audit_no

@@ -27,7 +27,7 @@ mentioned as (
             and quality.product_code is null
             and quality.decided_on <= declarations.applied_on
             and quality.decided_on
-            > {{ add_years('declarations.applied_on', '-cast(' ~ parameter_at('zhejiang.program', 'self_declaration_product_penalty_years', 'declarations.applied_on') ~ ' as integer)') }}
+            > {{ look_back_start('declarations.applied_on', parameter_at('zhejiang.program', 'self_declaration_product_penalty_years', 'declarations.applied_on'), 'zhejiang.program') }}
     inner join {{ ref('stg_penalties') }} as penalties
         on quality.penalty_no = penalties.penalty_no
             and (contains(penalties.facts, product_names.product_name) or contains(penalties.content, product_names.product_name))

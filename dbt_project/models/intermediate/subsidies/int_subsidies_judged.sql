@@ -1,6 +1,15 @@
 -- Every claim judged on every day asked for: which codes stand, what was payable (rulebook, Z-14).
 -- Grain: claim_no, judged_at, cut_on.
-with label_checks as (
+with days as (
+    select
+        program,
+        judged_on,
+        {{ other_reading('program', 'subsidy_label_once_suffices', 'judged_on') }} as is_once_enough
+    from (select distinct program, judged_on from {{ ref('int_subsidy_judgement_days') }} where kind = '标准起草奖补')
+),
+
+-- the latest check decides; in the other reading one that found the label is enough
+label_checks as (
     select
         claims.claim_no,
         claims.judged_at,
@@ -13,10 +22,11 @@ with label_checks as (
             and claims.uscc = checks.uscc
             and claims.standard_no = checks.standard_no
             and checks.checked_on <= claims.judged_on
+    inner join days on claims.program = days.program and claims.judged_on = days.judged_on
     where checks.is_effective and checks.left_out_from is null and claims.kind = '标准起草奖补'
     qualify row_number() over (
         partition by claims.claim_no, claims.judged_at, claims.cut_on
-        order by checks.checked_on desc, checks.check_no desc
+        order by days.is_once_enough and checks.labelled desc, checks.checked_on desc, checks.check_no desc
     ) = 1
 ),
 

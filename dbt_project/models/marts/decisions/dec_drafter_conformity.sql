@@ -20,7 +20,18 @@ announcements as (
     group by judged.standard_no, judged.uscc
 ),
 
--- new applications of a lead drafter are suspended from the day after the deadline until it is a brand enterprise (I-04)
+-- new applications of a lead drafter are suspended from the day after the deadline until it is a brand enterprise (I-04);
+-- in the other reading until all its duties are fulfilled
+freed as (
+    select
+        *,
+        case
+            when {{ other_reading('program', 'suspension_until_fulfilled', as_of()) }} then fulfilled_on
+            else brand_on
+        end as free_on
+    from judged
+),
+
 suspended as (
     select
         *,
@@ -28,10 +39,10 @@ suspended as (
             when
                 role = '牵头'
                 and {{ as_of() }} > deadline
-                and (brand_on is null or brand_on > {{ next_day('deadline') }})
+                and (free_on is null or free_on > {{ next_day('deadline') }})
                 then {{ next_day('deadline') }}
         end as suspended_from
-    from judged
+    from freed
 )
 
 select
@@ -56,7 +67,7 @@ select
         ('KPI_NOT_DISCLOSED', 'suspended.kpi_on is null'),
     ]) }} as missing,
     suspended.suspended_from,
-    case when suspended.suspended_from is not null then suspended.brand_on end as suspended_to,
+    case when suspended.suspended_from is not null then suspended.free_on end as suspended_to,
     announcements.published_on,
     announcements.notified_on,
     {{ policy_in_force('suspended.program', as_of()) }} as policy_in_force,

@@ -2,7 +2,7 @@ with standards as (
     select
         standards.standard_no,
         programmes.program,
-        greatest(standards.published_on, standards.effective_on) as clock_start,
+        {{ standard_clock('standards', 'programmes.program') }} as clock_start,
         standards.reviewed_on
     from {{ ref('stg_standards') }} as standards
     inner join {{ ref('programmes') }} as programmes

@@ -4,7 +4,9 @@ with certificates as (
         certificates.expires_on,
         cast({{ parameter_at('surveillance.program', 'certificate_term_years', as_of()) }} as integer) as term_years,
         cast({{ parameter_at('surveillance.program', 'good_credit_penalty_years', as_of()) }} as integer)
-            as good_credit_years
+            as good_credit_years,
+        {{ look_back_start(as_of(), parameter_at('surveillance.program', 'good_credit_penalty_years', as_of()), 'surveillance.program') }}
+            as penalties_after
     from {{ ref('int_surveillance_judged') }} as surveillance
     inner join {{ ref('int_certificates_resolved') }} as certificates using (certificate_no)
     where surveillance.judged_on = {{ as_of() }} and surveillance.cut_on = {{ as_of() }}
@@ -31,7 +33,7 @@ judged as (
             select 1
             from {{ ref('int_quality_penalties') }} as penalties
             where penalties.uscc = certificates.uscc
-                and penalties.decided_on > {{ add_years(as_of(), '-certificates.good_credit_years') }}
+                and penalties.decided_on > certificates.penalties_after
                 and penalties.decided_on <= {{ as_of() }}
         ) as is_penalised
     from certificates
