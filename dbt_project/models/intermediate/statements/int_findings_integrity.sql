@@ -15,31 +15,44 @@ bodies as (
     inner join {{ ref('programmes') }} as programmes on members.program = programmes.feed_value
 ),
 
-complaints as (
-    select
-        complaint_no,
-        record_key,
-        category,
-        cast(received_at as date) as received_on,
-        respondent_uscc,
-        {{ comparable_name('respondent_name') }} as comparable_name
-    from {{ ref('stg_complaints') }}
+-- names are compared once each, however often they are complained of
+respondents as (
+    select names.respondent_name, bodies.program, bodies.body_id, bodies.record_key as member_key
+    from (select distinct respondent_name from {{ ref('stg_complaints') }}) as names
+    inner join bodies on {{ comparable_name('names.respondent_name') }} = bodies.comparable_name
 ),
 
 about_bodies as (
-    select complaints.*, bodies.program, bodies.body_id, bodies.record_key as member_key
-    from complaints
-    inner join bodies on complaints.comparable_name = bodies.comparable_name
+    select
+        complaints.record_key,
+        complaints.respondent_uscc,
+        cast(complaints.received_at as date) as received_on,
+        respondents.program,
+        respondents.body_id,
+        respondents.member_key
+    from {{ ref('stg_complaints') }} as complaints
+    inner join respondents on complaints.respondent_name = respondents.respondent_name
     union
-    select complaints.*, bodies.program, bodies.body_id, bodies.record_key
-    from complaints
+    select
+        complaints.record_key,
+        complaints.respondent_uscc,
+        cast(complaints.received_at as date),
+        bodies.program,
+        bodies.body_id,
+        bodies.record_key
+    from {{ ref('stg_complaints') }} as complaints
     inner join bodies on complaints.respondent_uscc = bodies.uscc
 ),
 
 -- the programme of the province the complaint belongs to
 categorised as (
-    select complaints.record_key, complaints.received_on, categories.finding, located.uscc, programmes.program
-    from complaints
+    select
+        complaints.record_key,
+        cast(complaints.received_at as date) as received_on,
+        categories.finding,
+        located.uscc,
+        programmes.program
+    from {{ ref('stg_complaints') }} as complaints
     inner join {{ ref('complaint_categories') }} as categories on complaints.category = categories.category
     inner join {{ ref('fct_complaint') }} as located on complaints.complaint_no = located.complaint_no
     left join {{ ref('programmes') }} as programmes on left(located.region_code, 2) = programmes.province_prefix

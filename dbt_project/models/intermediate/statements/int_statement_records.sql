@@ -1,7 +1,5 @@
--- Where every record stands that can be evidence of a statement: those of int_evidence_records and of the feeds that only
--- statements rest on. Grain: feed, record_key.
-select feed, record_key, batch_id, row_number from {{ ref('int_evidence_records') }}
+-- Where every record stands that only statements rest on; the others are in int_evidence_records. Grain: feed, record_key.
 {% for feed in statement_feeds() %}
-union all
-select '{{ feed }}', record_key, batch_id, row_number from {{ ref('stg_' ~ feed) }}
+select '{{ feed }}' as feed, record_key, batch_id, row_number from {{ ref('stg_' ~ feed) }}
+{% if not loop.last %}union all{% endif %}
 {% endfor %}

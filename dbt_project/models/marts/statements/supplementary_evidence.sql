@@ -11,6 +11,12 @@ with named as (
             and named.program is not distinct from clauses.program
             and {{ code_of_reason('named.reason') }} = clauses.reason
     {% endfor %}
+),
+
+records as (
+    select feed, record_key, batch_id, row_number from {{ ref('int_evidence_records') }}
+    union all
+    select feed, record_key, batch_id, row_number from {{ ref('int_statement_records') }}
 )
 
 select
@@ -25,5 +31,4 @@ select
     records.row_number,
     {{ as_of() }} as as_of
 from named
-left join {{ ref('int_statement_records') }} as records
-    on named.feed = records.feed and named.record_key = records.record_key
+left join records on named.feed = records.feed and named.record_key = records.record_key
