@@ -20,6 +20,11 @@ findings as (
 
     union all
 
+    -- what the record itself says
+    select decision_key, 'ENDED_ON_REQUEST', 'proof', 'authorizations', right_no from judged
+
+    union all
+
     -- no ground: the records about the firm that were looked through
     select judged.decision_key, 'NO_GROUND_FOUND', 'searched', 'inspections', inspections.record_key
     from judged
