@@ -112,6 +112,11 @@ def follow_deadlines(pools: Pools, records: Records) -> None:
                 continue
             duty = pools.one(duties)
             day = add_months(clocks[duty["standard_no"]], 12) + timedelta(days=pools.one((-1, 0, 1, 2)))
+            grants = [
+                right["granted_on"] for right in records["authorizations"] if right["uscc"] == duty["uscc"]
+            ]
+            if feed == "standard_projects" and grants and pools.chance(0.5):
+                day = pools.one(grants)
             earliest = row.get("applied_on", day)
             latest = [row[name] for name in ("expires_on", "revoked_on") if row.get(name) is not None]
             if earliest <= day and all(day <= end for end in latest):
@@ -131,9 +136,25 @@ def follow_grants(pools: Pools, records: Records) -> None:
 
 def follow_chains(pools: Pools, records: Records, chains: dict[str, dict]) -> None:
     """Some self-declarations are made by the holder of the chains, around their third anniversary."""
+    for row in records["certificates"]:
+        if row["certificate_no"] in chains and pools.chance(0.85):
+            row["record_status"] = None
+    for number, successor in chains.items():
+        previous = successor["previous_certificate_no"]
+        if previous is not None and pools.chance(0.15):
+            event = MAKERS["certificate_events"](pools, "", [previous])
+            event |= {
+                "certificate_no": previous,
+                "event_no": f"EC{number}",
+                "event": pools.one(("撤销", "注销", "提前终止")),
+                "effective_on": near(pools, successor["issued_on"]),
+                "updated_at": None,
+                "record_status": None,
+            }
+            records["certificate_events"].append(event)
     first = next(iter(chains.values()))
     for row in records["self_declarations"]:
-        if pools.chance(0.3):
+        if pools.chance(0.45):
             applied_on = add_months(first["issued_on"], pools.one((36, 36, 48))) + timedelta(
                 days=pools.one((-1, 0, 0, 1))
             )

@@ -66,9 +66,9 @@ def chained_certificates(p: Pools) -> dict[str, dict]:
     holder, first = p.one(p.known[:4]), p.one((date(2017, 3, 1), date(2018, 2, 28), p.early_day()))
     for system in SYSTEMS:
         issued_on, length = first, p.one((1, 2, 3, 3))
-        loop = p.chance(0.15)
+        loop = p.chance(0.3)
         for place in range(length):
-            no_end = p.chance(0.1)
+            no_end = p.chance(0.2)
             expires_on = add_years(issued_on, p.one((1, 2, 3, 3, 4))) - ONE_DAY
             planned[f"{system[:2]}{place}"] = {
                 **certificate(p, "-"),
@@ -172,6 +172,7 @@ def exclusion(p: Pools, _: str, valid_from: date) -> dict:
 
 MAKERS: dict[str, Callable[..., dict]] = {
     "enterprises": enterprise,
+    "certificate_events": certificate_event,
     "applications": application,
     "authorizations": authorization,
     "standards": standard,

@@ -186,7 +186,10 @@ def _reports(pools: Pools, records: dict[str, list[dict]]) -> list[dict]:
         for code in dict.fromkeys(codes):
             claimed = _claimed(pools, basis, program, year, code)
             rows.append({**report, "metric_code": code, "claimed": claimed, **_unversioned(pools)})
-    return rows
+    twins = [row for row in rows if pools.chance(0.1)]
+    return rows + [
+        {**row, "report_no": f"{row['report_no']}-2", "claimed": row["claimed"] + 1} for row in twins
+    ]
 
 
 def _unversioned(pools: Pools) -> dict:
