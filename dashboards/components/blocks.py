@@ -192,5 +192,5 @@ def _note(cell: Cell) -> list[Any]:
 
 
 def _clause(clause: Any) -> html.Section:
-    heading = html.H4([f"{clause.clause_id} {clause.title} ", html.Small(clause.validity)])
+    heading = html.H3([f"{clause.clause_id} {clause.title} ", html.Small(clause.validity)])
     return html.Section([heading, html.P(clause.text, className="clause-text")])
