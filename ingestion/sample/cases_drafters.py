@@ -4,6 +4,7 @@ from typing import Any
 
 from ingestion.sample import records as r
 from ingestion.sample.cases import case, firm_for, some_standard
+from ingestion.sample.codes import office
 from ingestion.sample.days import END, add_months, add_years, day
 from ingestion.sample.streams import Stream
 from ingestion.sample.supervision_records import check, event, publication
@@ -130,9 +131,9 @@ def _public(w: World, s: Stream, name: str, number: int) -> str:
     std, firm, deadline, key = _past(w, s)
     kind = {"drafter_notified": "通报", "drafter_notified_finance": "财政通报"}.get(name, "公开")
     on = deadline if name == "drafter_published_too_early" else deadline + s.between(1, 120)
-    addressee = (
-        None if kind == "公开" else f"{firm.region}{'财政局' if kind == '财政通报' else '市场监督管理局'}"
-    )
+    addressee: str | None = office(firm.region, "财政局" if kind == "财政通报" else "市场监督管理局")
+    if kind == "公开":
+        addressee = None
     publication(w, kind, "未履责企业", on, related=std["standard_no"], uscc=firm.uscc, addressee=addressee)
     return key
 

@@ -6,7 +6,7 @@ from ingestion.sample import records as r
 from ingestion.sample import supervision_records as v
 from ingestion.sample.cases import case, certified_firm, declared_firm, firm_for, some_standard
 from ingestion.sample.cases_supervision import shanghai_standard
-from ingestion.sample.days import END, day
+from ingestion.sample.days import END, day, year_of
 from ingestion.sample.shanghai import shanghai_firm
 from ingestion.sample.streams import Stream
 from ingestion.sample.tables import Row
@@ -271,10 +271,10 @@ def _barred(w: World, s: Stream, name: str, number: int) -> str:
     on = barred + 120 if name == "barred_auditor_audits" else barred - 20
     v.audit(w, s, cert, on, auditor_id=person)
     record = w.table("integrity_records").add(
-        record_no=w.numbers.next("CX", 2000), person_id=person,
+        record_no=w.numbers.next("CX", year_of(barred)), person_id=person,
         body_id=None if name == "integrity_unnamed_body" else cert["body_id"],
         violation=s.pick(("违规收受钱物", "强制有偿咨询", "诱导有偿咨询")), decided_on=barred - 10,
-        barred_from=barred,
+        barred_from=barred, person_kind="审核员",
     )  # fmt: skip
     return record["record_no"]
 
@@ -289,7 +289,7 @@ def _changes(w: World, s: Stream, name: str, number: int) -> str:
             "audit_no"
         ]
     row = w.table("major_changes").add(
-        notice_no=w.numbers.next("ZD", 2000), certificate_no=cert["certificate_no"], changed_on=changed,
+        notice_no=w.numbers.next("ZD", year_of(changed)), certificate_no=cert["certificate_no"], changed_on=changed,
         reported_on=changed + (150 if name == "major_change_late" else 10), content="主要生产工艺改变",
     )  # fmt: skip
     if name == "major_change_then_papers":

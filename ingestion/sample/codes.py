@@ -78,6 +78,22 @@ def regions() -> dict[str, Region]:
     return found
 
 
+@cache
+def offices() -> dict[str, str]:
+    """Name of a place as offices bear it, by code, abolished places too: 杭州市西湖区, 海宁市."""
+    names = {row["region_code"]: row["name"] for row in read_reference("regions.csv")}
+    return {
+        code: f"{names[code[:4] + '00']}{name}" if name.endswith("区") and code[:2] == "33" else name
+        for code, name in names.items()
+        if code[:4] + "00" in names
+    }
+
+
+def office(region_code: str, what: str = "市场监督管理局") -> str:
+    """An office of a place."""
+    return offices().get(region_code, "浙江省") + what
+
+
 def _short(name: str) -> str:
     return (
         "景宁" if name.startswith("景宁") else name.removesuffix("市").removesuffix("县").removesuffix("区")

@@ -31,7 +31,8 @@ def populate(w: World, holdings: list[Holding], shanghai: list[Holding]) -> None
             yuan = drafter_yuan(held.firm, role)
             _pay(s, v.claim(w, "标准起草奖补", held.firm, yuan, applied, standard_no=key[0]), 0.9)
         elif s.chance(0.1) and applied < END and applied > day(2019):
-            _pay(s, v.claim(w, "地方补助", held.firm, CERTIFIED_YUAN, applied), 0.95)
+            purpose = s.pick(("奖补", "奖补", "公共品牌保险", "抽检评价", "宣传推广", None))
+            _pay(s, v.claim(w, "地方补助", held.firm, CERTIFIED_YUAN, applied, purpose=purpose), 0.95)
     for held in shanghai:
         applied = held.right["issued_on"] + s.between(60, 300)
         if held.firm.region == "310118" and applied < END:
@@ -52,17 +53,15 @@ def _pay(s: Stream, claim: Row, share: float) -> None:
 
 
 def _rules(w: World, s: Stream) -> None:
-    bodies = {body.id: body for body in w.zhejiang_bodies}
-    applicants: dict[str, Firm] = {}
+    applicants: dict[str, Firm] = w.memory["body firms"]
     for rule in list(w.table("certification_rules").rows):
         applied = rule["published_on"] + s.between(200, 500)
-        if rule["body_id"] not in bodies or applied < day(2019, 3) or applied >= END or not s.chance(0.5):
+        if rule["body_id"] not in applicants or applied < day(2019, 3) or applied >= END or not s.chance(0.5):
             continue
-        body = bodies[rule["body_id"]]
-        if body.id not in applicants:
-            applicants[body.id] = w.firm(s, name=body.name, region="330106")
         _pay(
             s,
-            v.claim(w, "认证细则补助", applicants[body.id], RULE_YUAN, applied, rule_id=rule["rule_id"]),
+            v.claim(
+                w, "认证细则补助", applicants[rule["body_id"]], RULE_YUAN, applied, rule_id=rule["rule_id"]
+            ),
             0.85,
         )

@@ -32,44 +32,16 @@ FORMS = Choices(
 )
 PLACE_KINDS = Choices([("province", 0.34), ("city", 0.28), ("county", 0.38)])
 
-MODIFIERS = (
-    "",
-    "",
-    "",
-    "智能",
-    "节能型",
-    "家用",
-    "商用",
-    "低噪音",
-    "高强度",
-    "耐磨",
-    "抗菌",
-    "轻量化",
-    "高效",
-    "精密",
-    "环保型",
-    "多功能",
-    "便携式",
-    "工业用",
-    "出口型",
-    "儿童",
-    "防水",
-    "耐高温",
-    "无铅",
-    "高档",
-    "小型",
-    "大型",
-    "数控",
-    "变频",
-    "一体式",
-    "可降解",
-    "新能源车用",
-    "户外",
-    "医用级",
-    "食品级",
-    "静音",
-    "快装式",
+_MODIFIERS = (
+    (range(13, 16), "特级 传统工艺 出口型 绿色 有机 低温"),
+    (range(17, 20), "高档 抗菌 环保型 免烫 户外 儿童 轻薄型 耐磨 防水 出口型"),
+    (range(20, 25), "环保型 高档 儿童 多功能 折叠式 耐磨 防水 轻量化 出口型"),
+    (range(25, 33), "高纯 环保型 高性能 耐高温 食品级 高强度 耐候 阻燃 出口型"),
+    (range(33, 34), "高强度 耐腐蚀 食品级 轻量化 高档 多功能 出口型"),
+    (range(34, 38), "高效 精密 低噪音 数控 变频 小型 大型 节能型 智能"),
+    (range(38, 42), "智能 节能型 低噪音 家用 静音 便携式 高可靠性 高精度 防水"),
 )
+"""What may stand before a product in the title of a standard, by division of its industry."""
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁"
     "沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严"
@@ -124,9 +96,11 @@ def firm_name(stream: Stream, number: int, places: dict[str, str], trade: str) -
     return places[stream.draw(PLACE_KINDS)] + sign_of(number) + trade + stream.draw(FORMS)
 
 
-def standard_title(stream: Stream, product: str) -> str:
+def standard_title(stream: Stream, product: str, industry: str) -> str:
     """A standard's title."""
-    return stream.pick(MODIFIERS) + product
+    division = int(industry[:2])
+    words = next((words.split() for span, words in _MODIFIERS if division in span), [])
+    return (stream.pick(words) if words and stream.chance(0.75) else "") + product
 
 
 def misspelt(name: str) -> str:

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from ingestion.sample import records as r
+from ingestion.sample.codes import office
 from ingestion.sample.days import END, add_months, add_years, day, year_of
 from ingestion.sample.growth import BRAND_ENTERPRISES, STANDARDS
 from ingestion.sample.names import sign_of
@@ -19,6 +20,9 @@ from ingestion.sample.world import EXCLUDED, ZJ, Firm, Product, World
 SELF_DECLARED_SHARE = 0.18
 """Share of enterprises whose right rests on a self-declaration (assumed)."""
 _MORE_RIGHTS = Choices([(0, 0.65), (1, 0.20), (2, 0.10), (3, 0.04), (5, 0.01)])
+_KINDS = Choices(
+    [("科研机构", 3), ("检测机构", 3), ("认证机构", 1), ("标准化技术委员会", 1), ("行业协会", 2)]
+)
 _OUTSIDERS = Choices([(0, 0.62), (1, 0.28), (2, 0.1)])
 _FATES = Choices(
     [("valid", 0.91), ("paused", 0.035), ("withdrawn", 0.012), ("cancelled", 0.028), ("terminated", 0.015)]
@@ -200,13 +204,19 @@ def _more(
         if s.chance(0.6):
             high = max(1, bisect_right(published, later - 25))
             low = min(bisect_left(published, later - 330), high - 1)
-            other = standards[s.between(low, high - 1)]
+            other = _alike(w, s, firm, [standards[s.between(low, high - 1)] for _ in range(12)]) or std
             key = (other["standard_no"], firm.uscc)
-            is_drafter = s.chance(0.85) and key not in w.memory["drafters"]
+            is_drafter = other is not std and s.chance(0.85) and key not in w.memory["drafters"]
             if is_drafter:
                 w.memory["drafters"][key] = True
                 r.drafter(w, other, firm)
         holdings += _hold(w, s, firm, other, max(later, other["published_on"] + 5), self_declared, is_drafter)
+
+
+def _alike(w: World, s: Stream, firm: Firm, standards: list[Row]) -> Row | None:
+    """A standard of the firm's own division of industry."""
+    division = firm.trade.industry[:2]
+    return next((x for x in standards if x["industry_code"][:2] == division), None)
 
 
 def _end_of(s: Stream, right: Row, cert: Row | None) -> int:
@@ -251,7 +261,8 @@ def _other_drafters(w: World, standards: list[Row]) -> None:
         if s.chance(0.2):
             chosen.append(s.pick(institutes))
         for firm in chosen:
-            r.drafter(w, std, firm)
+            kind = s.draw(_KINDS) if firm in institutes else "企业"
+            r.drafter(w, std, firm, kind=kind if s.chance(0.9) else None)
             _publish_overdue(w, s, std, firm)
 
 
@@ -265,7 +276,7 @@ def _publish_overdue(w: World, s: Stream, std: Row, firm: Firm) -> None:
         publication(w, "公开", "未履责企业", on, related=std["standard_no"], uscc=firm.uscc)
     if on + 20 <= END and s.chance(0.6):
         kind = s.pick(("通报", "财政通报"))
-        addressee = f"{firm.region}财政局" if kind == "财政通报" else f"{firm.region}市场监督管理局"
+        addressee = office(firm.region, "财政局" if kind == "财政通报" else "市场监督管理局")
         publication(
             w,
             kind,

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from ingestion.sample.cells import dates, masked
-from ingestion.sample.codes import regions, usccs
+from ingestion.sample.codes import office, regions, usccs
 from ingestion.sample.days import day
 from ingestion.sample.growth import LISTINGS, PENALTIES
 from ingestion.sample.names import person_names, signs_of
@@ -71,12 +71,15 @@ def _chunk(
     party = PARTIES.places(s.array(count))
     places = list(regions().values())
     zhejiang = [place for place in places if place.code.startswith("33")]
-    seat = s.integers(count, len(zhejiang))
+    seats = {place.code: number for number, place in enumerate(zhejiang)}
+    seats |= {old: seats[place.code] for place in zhejiang for old in place.former_codes}
+    home = named.frame["region_code"].gather(target).replace_strict(seats, default=-1, return_dtype=pl.Int64)
+    seat = np.where((party == 0) & (home.to_numpy() >= 0), home.to_numpy(), s.integers(count, len(zhejiang)))
     short, county = pl.Series([p.short for p in zhejiang]), pl.Series([p.name for p in zhejiang])
     wide = pl.DataFrame(
         {"c": pl.Series([p.city_short for p in zhejiang]).gather(seat), "n": county.gather(seat)}
     )
-    authority = wide.select((pl.col("c") + "市" + pl.col("n") + "市场监督管理局").alias("a"))["a"]
+    authority = pl.Series([office(p.code) for p in zhejiang]).gather(seat)
     violation = pl.Series([value[0] for value in kinds]).gather(kind)
     fine = np.where(s.array(count) < 0.08, 0, (1 + s.array(count) ** 3 * 300).astype(np.int64) * 50_000)
     confiscated = np.where(s.array(count) < 0.7, 0, s.integers(count, 2_000_000))
@@ -159,14 +162,8 @@ def listings(w: World, year: int, named: Named) -> pl.DataFrame:
     first = w.numbers.reserve("MD", year, count)
     reason = pl.Series(_REASONS.values).gather(_REASONS.places(s.array(count)))
     words = pl.Series(["生产销售不合格产品情节严重", "通过登记的住所无法联系", "纳税信用A级"])
-    offices = pl.Series(
-        [
-            f"{place.city_short}市{place.name}市场监督管理局"
-            for place in regions().values()
-            if place.code[:2] == "33"
-        ]
-    )
-    office = offices.gather(s.integers(count, len(offices)))
+    codes = named.frame["region_code"].gather(target)
+    own = codes.replace_strict({code: office(code) for code in codes.unique().to_list()})
     columns = {
         "listing_no": f"MD{year}" + pl.Series(np.arange(first, first + count)).cast(pl.String).str.zfill(6),
         "uscc": named.frame["uscc"].gather(target),
@@ -174,8 +171,8 @@ def listings(w: World, year: int, named: Named) -> pl.DataFrame:
         "listed_on": dates(on),
         "removed_on": masked(dates(removed), stays),
         "removal_reason": masked(reason, stays),
-        "authority": office,
+        "authority": own,
         "listing_reason": words.gather(which),
-        "removal_authority": masked(office, stays),
+        "removal_authority": masked(own, stays),
     }
     return typed_frame(w.feeds["credit_listings"], columns)

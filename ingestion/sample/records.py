@@ -10,7 +10,7 @@ from ingestion.sample import names
 from ingestion.sample.days import add_months, add_years, day, to_date, year_of
 from ingestion.sample.growth import STANDARDS
 from ingestion.sample.streams import Stream
-from ingestion.sample.supervision_records import audit
+from ingestion.sample.supervision_records import audit, auditor
 from ingestion.sample.tables import Row
 from ingestion.sample.world import SH, ZJ, ZJM, Body, Firm, Product, Trade, World
 
@@ -47,7 +47,7 @@ def standard(
         number = f"T/SHB {int(w.numbers.next('SHB', 0)[-5:]):03d}-{year}"
     row = {
         "standard_no": number,
-        "title": names.standard_title(s, trade.product),
+        "title": names.standard_title(s, trade.product, trade.industry),
         "program": program,
         "published_on": published,
         "effective_on": published + s.between(2, 30) if effective is None else effective,
@@ -55,6 +55,7 @@ def standard(
         "is_consumer": trade.is_consumer if consumer is None else consumer,
         "advanced_evaluated_on": published - s.between(10, 60),
         "kpi_table": s.chance(0.93),
+        "kpi_leads": s.chance(0.7),
         "kind": "团体标准",
         "industry_code": trade.industry,
     }
@@ -68,9 +69,11 @@ def clock(std: Row) -> int:
     return max(std["published_on"], std["effective_on"])
 
 
-def drafter(w: World, std: Row, firm: Firm, role: str = "参与") -> Row:
+def drafter(w: World, std: Row, firm: Firm, role: str = "参与", kind: str | None = "企业") -> Row:
     """A drafter of a standard."""
-    return w.table("standard_drafters").add(standard_no=std["standard_no"], uscc=firm.uscc, role=role)
+    return w.table("standard_drafters").add(
+        standard_no=std["standard_no"], uscc=firm.uscc, role=role, kind=kind
+    )
 
 
 def project(
@@ -87,6 +90,8 @@ def project(
         project_no=w.numbers.next("LX", year_of(applied)), uscc=firm.uscc, title=title, applied_on=applied,
         decision=decision,
         decided_on=decided, standard_no=standard_no,
+        call_published_on=applied - 20 - applied % 30 if applied % 5 else None,
+        planned_on=applied + 300 + applied % 60 if applied % 7 else None,
     )  # fmt: skip
 
 
@@ -195,6 +200,9 @@ def application(
         }
     else:
         values["self_evaluated"] = s.chance(0.9)
+    if values["body_id"]:
+        values["reviewer_id"] = auditor(s, values["body_id"])
+    values["in_system"] = s.chance(0.93) if s.chance(0.9) else None
     prefix = "SQS" if program == SH else "SQZ"
     return w.table("applications").add(
         **{"application_no": w.numbers.next(prefix, year_of(applied)), **values, **more}

@@ -46,7 +46,7 @@ _OTHER_TRADES = (
 
 @dataclass(frozen=True)
 class Named:
-    """Firms that may be complained of or punished: name, former_names, uscc, region_code, is_brand."""
+    """Firms that may be named: name, former_names, uscc, region_code, industry_code, is_brand."""
 
     frame: pl.DataFrame
 
@@ -157,9 +157,10 @@ def named(w: World, ordinary_from: int, bulk: list[pl.DataFrame]) -> Named:
             "former_names": pl.Series([f.row.get("former_names") for f in own], dtype=pl.String),
             "uscc": [f.uscc for f in own],
             "region_code": [f.region for f in own],
+            "industry_code": [f.trade.industry for f in own],
             "is_brand": [f.uscc in held for f in own],
         }
     )
-    columns = ["name", "former_names", "uscc", "region_code"]
+    columns = ["name", "former_names", "uscc", "region_code", "industry_code"]
     rest = [frame.select(columns).with_columns(pl.lit(False).alias("is_brand")) for frame in bulk]
     return Named(pl.concat([first, *rest]))

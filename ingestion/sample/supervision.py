@@ -47,8 +47,16 @@ def _bodies(w: World) -> None:
     ):
         for place, body in enumerate(bodies):
             joined = start if place < 10 else start + 300 * (place - 8)
+            city = "330106" if program == ZJ else "310115"
+            firm = w.firm(w.stream("body", body.id), name=body.name, region=city)
+            w.memory["body firms"][body.id] = firm
             w.table("alliance_members").add(
-                body_id=body.id, body_name=body.name, program=program, joined_on=joined, status="正常"
+                body_id=body.id,
+                body_name=body.name,
+                program=program,
+                joined_on=joined,
+                status="正常",
+                uscc=firm.uscc,
             )
 
 
@@ -199,4 +207,5 @@ def _integrity(w: World) -> None:
             body_id=body.id, violation=s.pick(("违规收受钱物", "强制有偿咨询", "诱导有偿咨询", "其他")),
             decided_on=decided,
             barred_from=decided + s.between(0, 15),
+            person_kind=s.pick(("审核员", "审核员", "标准人员", "公职人员", None)),
         )  # fmt: skip

@@ -6,6 +6,7 @@ Does not belong here: who does it when (ordinary, cases).
 
 from typing import Any
 
+from ingestion.sample.codes import office
 from ingestion.sample.days import add_years, year_of
 from ingestion.sample.streams import Stream
 from ingestion.sample.tables import Row
@@ -161,7 +162,6 @@ def penalty(
     **more: Any,
 ) -> Row:
     """An administrative penalty on a firm."""
-    region = more.pop("authority_name", None) or "市场监督管理局"
     fine = s.between(2, 300) * 100_000
     violation = (
         s.pick(QUALITY_VIOLATIONS)
@@ -183,7 +183,7 @@ def penalty(
             "confiscated_yuan": s.between(0, 40) * 12_345,
             "decided_on": on,
             "publicity_ends_on": add_years(on, s.pick((1, 3))),
-            "authority": str(region),
+            "authority": office(firm.region),
             "source_unit": "浙江省市场监督管理局",
             "product_code": product_code,
         }
@@ -208,12 +208,12 @@ def listing(
         listed_on=on,
         removed_on=removed,
         removal_reason=(reason or "信用修复") if removed else None,
-        authority="市场监督管理局",
+        authority=office(firm.region),
         listing_reason={
             "严重违法失信名单": "生产销售不合格产品情节严重",
             "经营异常名录": "通过登记的住所无法联系",
         }.get(which, "纳税信用A级"),
-        removal_authority="市场监督管理局" if removed else None,
+        removal_authority=office(firm.region) if removed else None,
     )
 
 
