@@ -1,10 +1,11 @@
--- Rows missing from, or not belonging to, the frame of the annual metrics: every metric of the programme, every year from
--- the first reported to as_of, the whole programme and each of its cities, once.
+-- Rows missing from, or not belonging to, the frame of the annual metrics: every metric of the programme, every year
+-- from the first reported to as_of, the whole programme and each of its cities, once.
 with years as (
     select
         programmes.program,
         programmes.province_code,
-        cast(unnest(range(cast(parameters.value as integer), cast(year({{ as_of() }}) as integer) + 1)) as integer) as year
+        cast(unnest(range(cast(parameters.value as integer), cast(year({{ as_of() }}) as integer) + 1)) as integer)
+            as year
     from {{ ref('programmes') }} as programmes
     inner join {{ ref('int_policy_parameters_dated') }} as parameters
         on programmes.program = parameters.program

@@ -1,5 +1,5 @@
--- Figures of the whole programme that differ from what the published facts and decisions add up to (of the year's end only
--- the current year: the facts are those of as_of).
+-- Figures of the whole programme that differ from what the published facts and decisions add up to (of the year's end
+-- only the current year: the facts are those of as_of).
 with current_year as (
     select year({{ as_of() }}) as year
 ),
@@ -13,11 +13,15 @@ certificates as (
 ),
 
 claims as (
-    select 'zhejiang_made' as program, * from {{ ref('dec_subsidy') }}
+    select programmes.program, claims.*
+    from {{ ref('dec_subsidy') }} as claims
+    inner join {{ ref('programmes') }} as programmes on programmes.rights_source = 'authorizations'
 ),
 
 failures as (
-    select 'zhejiang_made' as program, * from {{ ref('dec_inspection_consequence') }}
+    select programmes.program, failures.*
+    from {{ ref('dec_inspection_consequence') }} as failures
+    inner join {{ ref('programmes') }} as programmes on programmes.rights_source = 'authorizations'
 ),
 
 counted as (
@@ -44,9 +48,15 @@ counted as (
     where effective and path = 'self_declaration'
     group by all
     union all
-    select 'brand_enterprises_end', program, year, count(distinct uscc) from rights, current_year where effective group by all
+    select 'brand_enterprises_end', program, year, count(distinct uscc)
+    from rights, current_year
+    where effective
+    group by all
     union all
-    select 'certificates_valid_end', program, year, count(*) from certificates, current_year where status = 'valid' group by all
+    select 'certificates_valid_end', program, year, count(*)
+    from certificates, current_year
+    where status = 'valid'
+    group by all
     union all
     select 'onsite_overdue_end', program, year, count(*)
     from {{ ref('dec_surveillance') }}, current_year

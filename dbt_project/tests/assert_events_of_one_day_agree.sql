@@ -1,5 +1,6 @@
--- Events of one certificate on one day that contradict each other (suspended and resumed, or ended in two ways): the rule of
--- the event numbers decides, and a person should look.
+-- Events of one certificate on one day that contradict each other (suspended and resumed, or ended in two ways): the
+-- rule of the event numbers decides, and a person should look.
+{{ config(severity='warn') }}
 select
     events.certificate_no,
     events.effective_on,

@@ -1,5 +1,5 @@
--- Keys that stand for more than one row, nulls counted as equal: the grains of the building blocks, and of the published
--- tables whose key holds a null and so cannot be a primary key.
+-- Keys that stand for more than one row, nulls counted as equal: the grains of the building blocks, and of the
+-- published tables whose key holds a null and so cannot be a primary key.
 {% set grains = {
     'dim_policy_parameter': ['program', 'parameter', 'valid_from'],
     'int_policy_parameters_dated': ['program', 'parameter', 'effective_from'],

@@ -1,4 +1,5 @@
--- Labelling rates that break labelled <= checked <= authorised, 0 <= low <= rate <= high <= 1 or strict <= rate <= upper.
+-- Labelling rates that break labelled <= checked <= authorised, 0 <= low <= rate <= high <= 1 or strict <= rate <=
+-- upper.
 select *
 from {{ ref('fct_labelling_rate') }}
 where labelled > checked

@@ -1,5 +1,5 @@
--- Batches of the ledger whose rows do not add up: received = accepted + quarantined, and of them so many are in the landing
--- and in the quarantine (findings about a whole file, row_number 0, are no rows).
+-- Batches of the ledger whose rows do not add up: received = accepted + quarantined, and of them so many are in the
+-- landing and in the quarantine (findings about a whole file, row_number 0, are no rows).
 with landed as (
     {%- if execute %}
     {%- for node in graph.sources.values() if node.source_name == 'landing' %}

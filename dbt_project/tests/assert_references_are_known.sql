@@ -1,5 +1,6 @@
 -- Records that name a record of another feed which is not there (at as_of): loaded all the same, and shown.
 -- Each row: feed, column, the feeds named by it, the value, and where the record was read.
+{{ config(severity='warn') }}
 {% set references = [
     ('applications', 'uscc', ['enterprises.uscc']),
     ('applications', 'certificate_no', ['certificates.certificate_no']),
@@ -48,7 +49,9 @@ where records.{{ column }} is not null
     {%- for target in targets %}
     {%- set target_feed, target_column = target.split('.') %}
     and not exists (
-        select 1 from {{ ref('stg_' ~ target_feed) }} as targets where targets.{{ target_column }} = records.{{ column }}
+        select 1
+        from {{ ref('stg_' ~ target_feed) }} as targets
+        where targets.{{ target_column }} = records.{{ column }}
     )
     {%- endfor %}
 {% if not loop.last %}union all{% endif %}

@@ -1,4 +1,5 @@
--- Periods of a certificate that do not join, overlap, repeat the status before them, or do not begin on its day of issue.
+-- Periods of a certificate that do not join, overlap, repeat the status before them, or do not begin on its day of
+-- issue.
 with ordered as (
     select
         periods.certificate_no,
