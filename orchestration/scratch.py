@@ -73,6 +73,7 @@ class ScratchWarehouse:
         marts: Collection[str] = (),
         parameters: Iterable[Mapping[str, Any]] = (),
         threads: int = 2,
+        config: Mapping[str, str] | None = None,
     ) -> Iterator["duckdb.DuckDBPyConnection"]:
         """Build models in memory on the records that `load` brings in.
 
@@ -82,12 +83,14 @@ class ScratchWarehouse:
             marts: models wanted, built with all they stand on; empty: every model.
             parameters: rows of policy parameters (program, parameter, value) in place of the seed's values.
             threads: threads of DuckDB.
+            config: what else DuckDB is bounded by, such as a limit of memory and where it spills.
         """
         import duckdb
 
         wanted = self._with_parents(marts)
         models = [model for model in self.models if model.name in wanted]
-        connection = duckdb.connect(config={"threads": threads, "preserve_insertion_order": "false"})
+        bounded = {"threads": threads, "preserve_insertion_order": "false", **(config or {})}
+        connection = duckdb.connect(config=bounded)
         try:
             connection.execute("attach ':memory:' as warehouse")
             connection.execute(f"attach {quoted(self.seeds)} as seeded (read_only)")
