@@ -289,7 +289,8 @@ def _changes(w: World, s: Stream, name: str, number: int) -> str:
             "audit_no"
         ]
     row = w.table("major_changes").add(
-        notice_no=w.numbers.next("ZD", year_of(changed)), certificate_no=cert["certificate_no"], changed_on=changed,
+        notice_no=w.numbers.next("ZD", year_of(changed)), certificate_no=cert["certificate_no"],
+        changed_on=changed,
         reported_on=changed + (150 if name == "major_change_late" else 10), content="主要生产工艺改变",
     )  # fmt: skip
     if name == "major_change_then_papers":
