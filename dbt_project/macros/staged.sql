@@ -3,16 +3,10 @@
     there, a date that happened later is null together with the columns that tell of the same happening.
     Key, event and happened-later columns come from the feed's contract by way of the source's meta. -#}
 {% macro staged(landed) %}
-{%- set ns = namespace(node=none) -%}
-{%- if execute -%}
-    {%- for node in graph.sources.values() if node.source_name == 'landing' and node.name == landed.identifier -%}
-        {%- set ns.node = node -%}
-    {%- endfor -%}
-{%- endif -%}
-{%- if ns.node is none -%}
+{%- set contract = landed_contract(landed) -%}
+{%- if not contract -%}
 select * from {{ landed }}
 {%- else -%}
-{%- set contract = ns.node.config.meta or ns.node.meta -%}
 {%- set cut = {} -%}
 {%- for happened_on, companions in contract.happened.items() -%}
     {%- for column in [happened_on] + companions -%}
@@ -31,7 +25,7 @@ with versions as (
 )
 
 select
-    {%- for column in ns.node.columns if column not in ('updated_at', 'record_status') %}
+    {%- for column in contract.columns if column not in ('updated_at', 'record_status') %}
     {%- if column in cut %}
     case
         when {% for happened_on in cut[column] -%}
@@ -49,4 +43,19 @@ from versions
 where version_rank = 1 and record_status = '正常'
 {%- if contract.event %} and cast({{ contract.event }} as date) <= {{ as_of() }} {%- endif %}
 {%- endif -%}
+{% endmacro %}
+
+{#- What the contract of a landed feed says, by way of the source's meta: key, event, happened, columns. A macro of its own,
+    so that a unit test, where the graph is not at hand, can give it. -#}
+{% macro landed_contract(landed) %}
+{%- set ns = namespace(contract=none) -%}
+{%- if execute -%}
+    {%- for node in graph.sources.values() if node.source_name == 'landing' and node.name == landed.identifier -%}
+        {%- set meta = node.config.meta or node.meta -%}
+        {%- set ns.contract = {
+            'key': meta.key, 'event': meta.event, 'happened': meta.happened, 'columns': node.columns.keys() | list
+        } -%}
+    {%- endfor -%}
+{%- endif -%}
+{%- do return(ns.contract) -%}
 {% endmacro %}
