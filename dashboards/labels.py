@@ -69,6 +69,12 @@ def value_label(table: str, column: str, value: Any, lang: str) -> str:
 
 
 @cache
+def table_label(table: str, lang: str) -> str:
+    """The name of a published table."""
+    return load_products()[table].title_zh if lang == "zh" else table
+
+
+@cache
 def column_label(table: str, column: str, lang: str) -> str:
     """The name of a published column: its Chinese title, or its English name in words."""
     if lang == "zh":

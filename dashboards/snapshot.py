@@ -68,12 +68,11 @@ class Snapshot:
         except (duckdb.Error, ValueError) as problem:
             raise SnapshotUnreadableError(path, str(problem).strip().splitlines()[0]) from problem
         self.facts = SnapshotFacts(**row)
-        self._tables = frozenset(
-            row["name"]
-            for row in self.rows(
-                "select table_schema || '.' || table_name as name from information_schema.tables"
-            )
-        )
+        self._tables: dict[str, set[str]] = {}
+        for row in self.rows(
+            "select table_schema || '.' || table_name as name, column_name from information_schema.columns"
+        ):
+            self._tables.setdefault(row["name"], set()).add(row["column_name"])
 
     def rows(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
         """The rows of a query, each by its columns' names."""
@@ -95,9 +94,9 @@ class Snapshot:
                 self._answers.popitem(last=False)
         return answer
 
-    def has(self, table: str) -> bool:
-        """Whether the snapshot holds a table, named with its schema."""
-        return table in self._tables
+    def has(self, table: str, column: str = "") -> bool:
+        """Whether the snapshot holds a table, named with its schema, and a column of it."""
+        return table in self._tables and (not column or column in self._tables[table])
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         cursor = getattr(self._local, "cursor", None)

@@ -11,14 +11,17 @@ SHANGHAI_CLAUSES = {"onsite": "S-11", "audit": "S-11", "certificates_expiring": 
 
 
 def items(view: View) -> list[OpenItem]:
-    """Everything open or falling due, most urgent first; what is nowhere is left out."""
+    """Everything open or falling due, most frequent first, then the data; what is nowhere is left out."""
     found = list(attention.open_items(view.snapshot, view.program, view.region, view.whole_region))
     if view.is_whole:
         wrong = sum(not row.is_consistent for rows in reporting.by_reporter(view).values() for row in rows)
         found.append(OpenItem("reports_wrong", None, wrong, None, None))
     found.append(OpenItem("quarantined", None, quality.open_findings(view.snapshot), None, None))
     present = [item for item in found if item.now or item.within_30 or item.within_90]
-    return sorted(present, key=lambda item: (-(item.now or 0), -(item.within_30 or 0), item.item))
+    return sorted(
+        present,
+        key=lambda item: (item.item == "quarantined", -(item.now or 0), -(item.within_30 or 0), item.item),
+    )
 
 
 def table(view: View) -> Table:

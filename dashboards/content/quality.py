@@ -2,7 +2,7 @@
 
 from dashboards.content.model import Cell, Column, Row, Sentence, Table
 from dashboards.content.view import View
-from dashboards.labels import feed_label, field_label
+from dashboards.labels import feed_label, field_label, table_label
 from dashboards.queries import quality
 
 MOST_REASONS = 20
@@ -124,4 +124,32 @@ def matching_table(view: View) -> Table:
         ),
         note=view.word("quality.matching_note"),
         empty=view.word("quality.matching_empty"),
+    )
+
+
+def dangling_table(view: View) -> Table:
+    """Records whose enterprise is not in the register."""
+    return Table(
+        key="dangling",
+        title=view.word("quality.dangling_title"),
+        columns=(
+            Column(view.word("quality.col_subject")),
+            Column(view.word("quality.col_named"), "count"),
+            Column(view.word("quality.col_missing"), "count"),
+            Column(view.word("quality.col_share_of"), "rate"),
+        ),
+        rows=tuple(
+            Row(
+                (
+                    Cell(table_label(row.table, view.lang)),
+                    Cell(row.named, "count"),
+                    Cell(row.missing, "count"),
+                    Cell(row.missing / row.named, "rate"),
+                )
+            )
+            for row in quality.dangling(view.snapshot)
+            if row.named
+        ),
+        note=view.word("quality.dangling_note"),
+        empty=view.word("quality.dangling_empty"),
     )

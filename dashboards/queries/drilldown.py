@@ -136,6 +136,21 @@ DRILLS: Mapping[str, Drill] = {
     "mark_rights_self_declared_end": _rights(
         "facts.effective and facts.path = 'self_declaration'", is_at_as_of_only=True
     ),
+    "brand_enterprises_new": Drill(
+        "fct_mark_right",
+        ("uscc", "first_effective_on", "right_no", "path"),
+        f"""
+        from (
+            select *
+            from marts.fct_mark_right
+            where program = $program and first_effective_on is not null
+            qualify row_number() over (partition by uscc order by first_effective_on, right_no) = 1
+        ) as facts
+        {_ENTERPRISES}
+        where facts.first_effective_on between $begin and $end and {_IN_REGION}
+        order by facts.first_effective_on desc, facts.uscc
+        """,  # noqa: S608  only the texts above are put in
+    ),
     "drafter_conformity_rate": Drill(
         "dec_drafter_conformity",
         ("standard_no", "uscc", "role", "deadline", "fulfilled_on", "status"),

@@ -1,6 +1,6 @@
 """Programmes, years, regions, metrics, policy documents and clauses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboards.errors import ProgramUnknownError, YearUnknownError
@@ -170,7 +170,7 @@ def region_names(snapshot: Snapshot) -> dict[str, str]:
 @remembered
 def metric_figures(snapshot: Snapshot, program: str, year: int, region: str) -> list[MetricFigure]:
     """Every metric of a programme in one year and region."""
-    return fetch(
+    figures = fetch(
         snapshot,
         MetricFigure,
         """
@@ -200,6 +200,26 @@ def metric_figures(snapshot: Snapshot, program: str, year: int, region: str) -> 
         """,
         {"program": program, "year": year, "region": region, "whole": whole_region(snapshot, program)},
     )
+    clauses_of = metric_clauses(snapshot, program)
+    return [replace(figure, clause_id=clauses_of[figure.metric_code]) for figure in figures]
+
+
+@remembered
+def metric_clauses(snapshot: Snapshot, program: str) -> dict[str, str | None]:
+    """The clause each metric answers in a programme: of its own policy, where the catalogue names one."""
+    own = {
+        row["clause_id"]
+        for row in snapshot.rows("select clause_id from marts.dim_clause where program = ?", [program])
+    }
+    has_list = snapshot.has("marts.dim_metric", "clause_ids")
+    column = "clause_ids" if has_list else "[clause_id]"
+    rows = snapshot.rows(
+        f"select metric_code, clause_id, {column} as clause_ids from marts.dim_metric"  # noqa: S608
+    )
+    return {
+        row["metric_code"]: next((each for each in row["clause_ids"] if each in own), row["clause_id"])
+        for row in rows
+    }
 
 
 @remembered

@@ -41,6 +41,27 @@ class Matching:
     n: int
 
 
+@dataclass(frozen=True)
+class Dangling:
+    """Records of one table that name an enterprise which is not in the register."""
+
+    table: str
+    named: int
+    missing: int
+
+
+NAMING = (
+    "fct_certificate",
+    "fct_mark_right",
+    "fct_complaint",
+    "fct_penalty",
+    "dec_drafter_conformity",
+    "dec_self_declaration",
+    "dec_subsidy",
+)
+"""Tables whose rows name an enterprise."""
+
+
 @remembered
 def receipts(snapshot: Snapshot) -> list[FeedReceipt]:
     """Every feed of which something was received."""
@@ -125,3 +146,19 @@ def last_ingested_at(snapshot: Snapshot) -> datetime | None:
 def open_findings(snapshot: Snapshot) -> int:
     """Rows and files held back: what someone has to look at."""
     return snapshot.rows("select count(distinct (batch_id, row_number)) as n from meta.quarantine")[0]["n"]
+
+
+@remembered
+def dangling(snapshot: Snapshot) -> list[Dangling]:
+    """Records naming an enterprise, and those of them whose enterprise is not in the register."""
+    counted = " union all ".join(
+        f"""
+        select '{table}' as "table", count(facts.uscc) as named,
+            count(facts.uscc) filter (known.uscc is null) as missing
+        from marts.{table} as facts
+        left join marts.dim_enterprise as known on facts.uscc = known.uscc
+        """  # noqa: S608  only the names above are put in
+        for table in NAMING
+        if snapshot.has(f"marts.{table}")
+    )
+    return fetch(snapshot, Dangling, counted)

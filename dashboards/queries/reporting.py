@@ -35,8 +35,6 @@ class Reconciliation:
     name_zh: str | None
     name_en: str | None
     unit: str | None
-    formula: str | None
-    clause_id: str | None
     region_code: str
     claimed: float | None
     cutoff_on: date | None
@@ -46,8 +44,6 @@ class Reconciliation:
     tolerance: float | None
     verdict: str
     previous: float | None
-    numerator: float | None
-    denominator: float | None
 
     def name(self, lang: str) -> str:
         """The metric's name; its code where the catalogue has none."""
@@ -84,16 +80,13 @@ def reconciliations(snapshot: Snapshot, program: str, year: int, whole: str) -> 
         """
         select
             claims.program, claims.reporter, claims.year, claims.metric_code,
-            metrics.name_zh, metrics.name_en, metrics.unit, metrics.formula, metrics.clause_id,
+            metrics.name_zh, metrics.name_en, metrics.unit,
             $whole as region_code,
             claims.claimed, claims.cutoff_on, claims.computed_at_cutoff, claims.computed, claims.difference,
             claims.tolerance, claims.verdict,
-            before.value as previous, figures.numerator, figures.denominator
+            before.value as previous
         from marts.rpt_reconciliation as claims
         left join marts.dim_metric as metrics on claims.metric_code = metrics.metric_code
-        left join marts.fct_annual_metric as figures
-            on claims.program = figures.program and claims.year = figures.year
-                and claims.metric_code = figures.metric_code and figures.region_code = $whole
         left join marts.fct_annual_metric as before
             on claims.program = before.program and claims.year - 1 = before.year
                 and claims.metric_code = before.metric_code and before.region_code = $whole

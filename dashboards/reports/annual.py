@@ -118,6 +118,7 @@ def _quality(view: View) -> Section:
         quality.receipts_table(view),
         quality.reasons_table(view),
         quality.matching_table(view),
+        quality.dangling_table(view),
     )
     return Section("quality", view.word("report.section_quality"), blocks)
 

@@ -17,7 +17,8 @@ from dashboards.reports.files import write_annual
 from dashboards.reports.html import render_html
 from dashboards.snapshot import Snapshot
 from ingestion.settings import Settings
-from tests.browser.published import UNKNOWN_METRIC, publish
+from tests.browser.made_records import UNKNOWN_METRIC
+from tests.browser.published import publish
 
 
 @pytest.fixture(scope="module")
