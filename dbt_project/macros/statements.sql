@@ -11,9 +11,9 @@ select * from {{ ref(model) }}
 {#- Whole days later; null where either is. -#}
 {% macro add_days(day, days) -%} cast({{ day }} + to_days(cast({{ days }} as integer)) as date) {%- endmacro %}
 
-{#- A record found to lack something or to disagree with another (kind `finding`): one row for each reason and each other
-    record that proves it, the related_key null where the record proves it itself. The reason is the finding's own code
-    unless another is given. All arguments but the codes are SQL expressions. -#}
+{#- A record found to lack something or to disagree with another (kind `finding`): one row for each reason and each
+    other record that proves it, the related_key null where the record proves it itself. The reason is the finding's own
+    code unless another is given. All arguments but the codes are SQL expressions. -#}
 {% macro finding(code, program, record_key, uscc, found_on, related_key='null', body_id='null', reason=none) -%}
     '{{ code }}' as finding,
     cast({{ program }} as varchar) as program,
@@ -74,12 +74,14 @@ select * from {{ ref(model) }}
     cast({{ uscc }} as varchar) as uscc,
     cast({{ body_id }} as varchar) as body_id,
     cast({{ measured_on }} as date) as measured_on,
-    cast({{ amount }} as decimal(18, 9)) as amount
+    cast({{ amount }} as decimal(38, 9)) as amount
 {%- endmacro %}
 
 {#- Those of the codes that the list `held` holds, in the order given; never null. -#}
 {% macro codes_in_order(held, codes) -%}
-list_filter(['{{ codes | join("', '") }}'], lambda code: list_contains(coalesce({{ held }}, cast([] as varchar[])), code))
+list_filter(
+    ['{{ codes | join("', '") }}'], lambda code: list_contains(coalesce({{ held }}, cast([] as varchar[])), code)
+)
 {%- endmacro %}
 
 {#- The regions a figure of a programme is given for: its province (the whole programme, firms outside included), its

@@ -1,5 +1,5 @@
--- The evidence of the clause list: every reason is proven or was searched for, once per record, by records that stand in a
--- batch, with a clause.
+-- The evidence of the clause list: every reason is proven or was searched for, once per record, by records that stand
+-- in a batch, with a clause.
 with reasons as (
     select 'dec_followup' as decision_mart, duty || '|' || record_key as decision_key, unnest(reasons) as reason
     from {{ ref('dec_followup') }}

@@ -1,4 +1,4 @@
-"""The list of answers to the clause list against what exists: every answer names a mart, column, code, command or page."""
+"""The answers to the clause list against what exists: each names a mart, column, code, command or page."""
 
 import csv
 import re
@@ -127,7 +127,9 @@ def test_every_code_of_a_kind_has_its_rule(mart):
     assert {code for code in CODES[mart] - dynamic if f"'{code}'" not in text} == set()
 
 
-@pytest.mark.parametrize("row", read_seed("statement_reasons"), ids=lambda row: f"{row['decision_mart']}-{row['reason']}")
+@pytest.mark.parametrize(
+    "row", read_seed("statement_reasons"), ids=lambda row: f"{row['decision_mart']}-{row['reason']}"
+)
 def test_reasons_are_those_of_the_contract(row):
     column = PRODUCTS[row["decision_mart"]].by_name["reasons"]
     assert row["reason"] in {value.value for value in column.values}
@@ -136,7 +138,9 @@ def test_reasons_are_those_of_the_contract(row):
     assert not row["judged_on"] or row["judged_on"] in PRODUCTS[row["decision_mart"]].by_name
 
 
-@pytest.mark.parametrize("seed", ["followup_duties", "finding_rules", "outlier_measures", "supplementary_metrics"])
+@pytest.mark.parametrize(
+    "seed", ["followup_duties", "finding_rules", "outlier_measures", "supplementary_metrics"]
+)
 def test_rules_name_clauses(seed):
     clauses = {row["clause_id"] for row in read_seed("policy_clauses")}
     assert {row["clause_id"] for row in read_seed(seed)} <= clauses

@@ -1,5 +1,5 @@
--- Every dated version of an enterprise's register entry known by as_of, with the days it held: from the day it was written to
--- the day before the next. stg_enterprises holds the version that the rules read. Grain: uscc, held_from.
+-- Every dated version of an enterprise's register entry known by as_of, with the days it held: from the day it was
+-- written to the day before the next. stg_enterprises holds the version that the rules read. Grain: uscc, held_from.
 with versions as (
     select
         landed.*,

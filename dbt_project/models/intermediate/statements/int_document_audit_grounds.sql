@@ -1,5 +1,5 @@
--- What speaks against each audit by documents, with the records that prove it (Z-6). A null record_key: nothing was found
--- where it had to be. Grain: audit_no, code, feed, record_key.
+-- What speaks against each audit by documents, with the records that prove it (Z-6). A null record_key: nothing was
+-- found where it had to be. Grain: audit_no, code, feed, record_key.
 with audits as (
     select * from {{ ref('int_document_audits_dated') }}
 )

@@ -1,5 +1,5 @@
--- Every audit by documents of a certificate whose policy allows such audits under conditions (Z-6), with what had been seen
--- before it and the limits of its day. Grain: audit_no.
+-- Every audit by documents of a certificate whose policy allows such audits under conditions (Z-6), with what had been
+-- seen before it and the limits of its day. Grain: audit_no.
 with audits as (
     select
         audits.*,
@@ -13,7 +13,8 @@ with audits as (
         cast({{ parameter_at('certificates.program', 'good_credit_penalty_years', 'audits.audited_on') }} as integer)
             as penalty_years
     from {{ ref('stg_surveillance_audits') }} as audits
-    inner join {{ ref('int_certificates_resolved') }} as certificates on audits.certificate_no = certificates.certificate_no
+    inner join {{ ref('int_certificates_resolved') }} as certificates
+        on audits.certificate_no = certificates.certificate_no
     where audits.mode = '非现场'
 ),
 

@@ -27,7 +27,8 @@ certified as (
         certificates.program as certified_program
     from {{ ref('int_mark_rights_resolved') }} as rights
     inner join zhejiang on rights.program = zhejiang.program
-    inner join {{ ref('int_certificates_resolved') }} as certificates on rights.certificate_no = certificates.certificate_no
+    inner join {{ ref('int_certificates_resolved') }} as certificates
+        on rights.certificate_no = certificates.certificate_no
     where rights.left_out_from is null and rights.path = 'certification'
 ),
 
@@ -43,7 +44,9 @@ regranted as (
             and rights.right_no <> revoked.right_no
             and rights.granted_on >= revoked.revoked_on
             and rights.granted_on
-            <= {{ add_years('revoked.revoked_on', parameter_at('revoked.program', 'regrant_watch_years', 'revoked.revoked_on')) }}
+            <= {{ add_years(
+                'revoked.revoked_on', parameter_at('revoked.program', 'regrant_watch_years', 'revoked.revoked_on')
+            ) }}
     where rights.left_out_from is null and revoked.left_out_from is null
 )
 

@@ -60,11 +60,18 @@ categorised as (
 
 -- Z-15: a person barred before the day may take no part in reviews of any kind
 barred_auditors as (
-    select certificates.program, audits.record_key, certificates.uscc, certificates.body_id, audits.audited_on, records.record_key as bar_key
+    select
+        certificates.program,
+        audits.record_key,
+        certificates.uscc,
+        certificates.body_id,
+        audits.audited_on,
+        records.record_key as bar_key
     from {{ ref('stg_surveillance_audits') }} as audits
     inner join {{ ref('stg_integrity_records') }} as records
         on audits.auditor_id = records.person_id and audits.audited_on >= records.barred_from
-    inner join {{ ref('int_certificates_resolved') }} as certificates on audits.certificate_no = certificates.certificate_no
+    inner join {{ ref('int_certificates_resolved') }} as certificates
+        on audits.certificate_no = certificates.certificate_no
     inner join zhejiang on certificates.program = zhejiang.program
 ),
 
@@ -80,7 +87,8 @@ barred_reviewers as (
     inner join zhejiang on applications.program = zhejiang.feed_value
     inner join {{ ref('stg_integrity_records') }} as records
         on applications.reviewer_id = records.person_id
-            and coalesce(applications.benchmark_on, applications.decided_on, applications.applied_on) >= records.barred_from
+            and records.barred_from
+            <= coalesce(applications.benchmark_on, applications.decided_on, applications.applied_on)
 )
 
 select
@@ -105,13 +113,15 @@ where records.violation in ('强制有偿咨询', '诱导有偿咨询')
 union all
 
 select
-    {{ finding('BARRED_AUDITOR', 'program', 'record_key', 'uscc', 'audited_on', related_key='bar_key', body_id='body_id') }}
+    {{ finding('BARRED_AUDITOR', 'program', 'record_key', 'uscc', 'audited_on', related_key='bar_key',
+        body_id='body_id') }}
 from barred_auditors
 
 union all
 
 select
-    {{ finding('BARRED_REVIEWER', 'program', 'record_key', 'uscc', 'reviewed_on', related_key='bar_key', body_id='body_id') }}
+    {{ finding('BARRED_REVIEWER', 'program', 'record_key', 'uscc', 'reviewed_on', related_key='bar_key',
+        body_id='body_id') }}
 from barred_reviewers
 
 union all

@@ -27,10 +27,17 @@ mentioned as (
             and quality.product_code is null
             and quality.decided_on <= declarations.applied_on
             and quality.decided_on
-            > {{ look_back_start('declarations.applied_on', parameter_at('zhejiang.program', 'self_declaration_product_penalty_years', 'declarations.applied_on'), 'zhejiang.program') }}
+            > {{ look_back_start(
+                'declarations.applied_on',
+                parameter_at('zhejiang.program', 'self_declaration_product_penalty_years', 'declarations.applied_on'),
+                'zhejiang.program',
+            ) }}
     inner join {{ ref('stg_penalties') }} as penalties
         on quality.penalty_no = penalties.penalty_no
-            and (contains(penalties.facts, product_names.product_name) or contains(penalties.content, product_names.product_name))
+            and (
+                contains(penalties.facts, product_names.product_name)
+                or contains(penalties.content, product_names.product_name)
+            )
 ),
 
 -- Z-9: the register as it stood on the day of the application, against the version that the verdict reads
@@ -48,12 +55,14 @@ then_and_now as (
     cross join zhejiang
     inner join {{ ref('stg_enterprises') }} as enterprises on declarations.uscc = enterprises.uscc
     inner join {{ ref('stg_enterprise_versions') }} as then_held
-        on declarations.uscc = then_held.uscc and declarations.applied_on between then_held.held_from and then_held.held_to
+        on declarations.uscc = then_held.uscc
+            and declarations.applied_on between then_held.held_from and then_held.held_to
 )
 
 {% for reason, condition in [('REGION_CHANGED', 'is_moved'), ('OWNERSHIP_CHANGED', 'is_owned_otherwise')] %}
 select
-    {{ finding('ENTERPRISE_CHANGED_SINCE', 'program', 'record_key', 'uscc', 'applied_on', related_key='enterprise_key', reason=reason) }}
+    {{ finding('ENTERPRISE_CHANGED_SINCE', 'program', 'record_key', 'uscc', 'applied_on',
+        related_key='enterprise_key', reason=reason) }}
 from then_and_now
 where {{ condition }}
 
@@ -67,5 +76,6 @@ where standards.status = '现行' and not standards.kpi_table
 
 union all
 
-select {{ finding('PRODUCT_PENALTY_POSSIBLE', 'program', 'record_key', 'uscc', 'applied_on', related_key='penalty_key') }}
+select
+    {{ finding('PRODUCT_PENALTY_POSSIBLE', 'program', 'record_key', 'uscc', 'applied_on', related_key='penalty_key') }}
 from mentioned

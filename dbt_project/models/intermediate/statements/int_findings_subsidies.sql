@@ -1,5 +1,5 @@
--- Claims paid or claimed although something beside the conditions of dec_subsidy speaks against it (Z-14; kind `finding`):
--- shown for a person, no recovery is asserted. Grain: finding, record_key, reason, related_key.
+-- Claims paid or claimed although something beside the conditions of dec_subsidy speaks against it (Z-14; kind
+-- `finding`): shown for a person, no recovery is asserted. Grain: finding, record_key, reason, related_key.
 with claims as (
     select claims.*, programmes.program
     from {{ ref('dec_subsidy') }} as claims

@@ -31,7 +31,11 @@ circulated as (
 ),
 
 reports as (
-    select programmes.program, reports.report_no, min(reports.record_key) as record_key, min(reports.submitted_on) as submitted_on
+    select
+        programmes.program,
+        reports.report_no,
+        min(reports.record_key) as record_key,
+        min(reports.submitted_on) as submitted_on
     from {{ ref('stg_programme_reports') }} as reports
     inner join {{ ref('programmes') }} as programmes on reports.program = programmes.feed_value
     group by programmes.program, reports.report_no
@@ -132,8 +136,8 @@ left join results on checks.check_no = results.related_no
 union all
 
 select
-    {{ followup('PLAN_ITEM_PUBLISHED', 'zhejiang.program', 'projects.record_key', 'projects.uscc', 'projects.decided_on',
-        'standards.published_on', 'standards.record_key', set_due_on='projects.planned_on') }}
+    {{ followup('PLAN_ITEM_PUBLISHED', 'zhejiang.program', 'projects.record_key', 'projects.uscc',
+        'projects.decided_on', 'standards.published_on', 'standards.record_key', set_due_on='projects.planned_on') }}
 from zhejiang
 cross join {{ ref('stg_standard_projects') }} as projects
 left join {{ ref('stg_standards') }} as standards on projects.standard_no = standards.standard_no

@@ -28,7 +28,8 @@ audits as (
         audits.test_items,
         audits.person_days
     from {{ ref('stg_surveillance_audits') }} as audits
-    inner join {{ ref('int_certificates_resolved') }} as certificates on audits.certificate_no = certificates.certificate_no
+    inner join {{ ref('int_certificates_resolved') }} as certificates
+        on audits.certificate_no = certificates.certificate_no
     inner join zhejiang on certificates.program = zhejiang.program
 )
 
@@ -37,12 +38,15 @@ from series
 
 union all
 
-select {{ measure('TEST_ITEMS', 'program', 'kind', 'record_key', 'uscc', 'audited_on', 'test_items', body_id='body_id') }}
+select
+    {{ measure('TEST_ITEMS', 'program', 'kind', 'record_key', 'uscc', 'audited_on', 'test_items', body_id='body_id') }}
 from audits
 where test_items is not null
 
 union all
 
-select {{ measure('PERSON_DAYS', 'program', 'kind', 'record_key', 'uscc', 'audited_on', 'person_days', body_id='body_id') }}
+select
+    {{ measure('PERSON_DAYS', 'program', 'kind', 'record_key', 'uscc', 'audited_on', 'person_days',
+        body_id='body_id') }}
 from audits
 where person_days is not null

@@ -17,7 +17,11 @@ with counted as (
     union all
     {{ open_codes('dec_drafter_conformity', "'notified_on'", "status = 'overdue' and notified_on is null") }}
     union all
-    {{ open_codes('dec_drafter_conformity', "'suspended_from'", "suspended_from is not null and suspended_to is null") }}
+    {{ open_codes(
+        'dec_drafter_conformity',
+        "'suspended_from'",
+        'suspended_from is not null and suspended_to is null',
+    ) }}
     union all
     {{ open_codes('dec_project_acceptance', 'status', "status = 'accepted_while_suspended'") }}
     union all

@@ -1,6 +1,6 @@
--- Every ground of the policy that a revoked Zhejiang right met between its grant and its revocation, with the records that
--- prove it (Z-8, Z-10, Z-11): the rules of int_revocation_triggers, read on the day of the revocation.
--- Grain: right_no, code, feed, record_key.
+-- Every ground of the policy that a revoked Zhejiang right met between its grant and its revocation, with the records
+-- that prove it (Z-8, Z-10, Z-11): the rules of int_revocation_triggers, read on the day of the revocation. Grain:
+-- right_no, code, feed, record_key.
 with rights as (
     select rights.*, rights.path = 'self_declaration' as is_self_declared
     from {{ ref('int_mark_rights_resolved') }} as rights
@@ -10,7 +10,11 @@ with rights as (
 ),
 
 penalties as (
-    select rights.right_no, penalties.product_code, penalties.record_key, penalties.product_code = rights.product_code as is_named
+    select
+        rights.right_no,
+        penalties.product_code,
+        penalties.record_key,
+        penalties.product_code = rights.product_code as is_named
     from rights
     inner join {{ ref('int_quality_penalties') }} as penalties
         on rights.uscc = penalties.uscc and penalties.decided_on between rights.granted_on and rights.revoked_on
@@ -27,7 +31,13 @@ latest_checks as (
 ),
 
 failures as (
-    select rights.right_no, rights.is_self_declared, rights.program, rights.revoked_on, failures.consequence, failures.record_key
+    select
+        rights.right_no,
+        rights.is_self_declared,
+        rights.program,
+        rights.revoked_on,
+        failures.consequence,
+        failures.record_key
     from rights
     inner join {{ ref('int_failed_inspections') }} as failures
         on rights.uscc = failures.uscc
@@ -82,7 +92,8 @@ union all
 
 select right_no, 'OTHER_NONCONFORMITY', 'inspections', record_key
 from failures
-where is_self_declared and cast({{ parameter_at('failures.program', 'revoke_on_first_failure', 'failures.revoked_on') }} as integer) = 1
+where is_self_declared
+    and {{ cast_int(parameter_at('failures.program', 'revoke_on_first_failure', 'failures.revoked_on')) }} = 1
 
 union all
 
@@ -90,5 +101,6 @@ union all
 select rights.right_no, 'CERTIFICATE_NOT_VALID', 'certificates', rights.certificate_no
 from rights
 inner join {{ ref('int_certificate_status_periods') }} as periods
-    on rights.certificate_no = periods.certificate_no and rights.revoked_on between periods.from_date and periods.to_date
+    on rights.certificate_no = periods.certificate_no
+        and rights.revoked_on between periods.from_date and periods.to_date
 where not rights.is_self_declared and periods.status <> 'valid'

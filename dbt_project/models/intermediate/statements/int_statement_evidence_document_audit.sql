@@ -16,7 +16,8 @@ subjects as (
     union all
     select judged.decision_key, supports.feed, supports.record_key
     from judged
-    inner join {{ ref('int_evidence_certificate_supports') }} as supports on judged.certificate_no = supports.certificate_no
+    inner join {{ ref('int_evidence_certificate_supports') }} as supports
+        on judged.certificate_no = supports.certificate_no
     union all
     {{ enterprise_subjects('judged') }}
 ),
@@ -43,13 +44,23 @@ findings as (
     union all
 
     -- in favour: the audit itself holds its papers and says that nothing changed
-    select decision_key, unnest(['DOCUMENT_MISSING', 'NOT_SURVEILLANCE', 'MAJOR_CHANGE']), 'proof', 'surveillance_audits', record_key
+    select
+        decision_key,
+        unnest(['DOCUMENT_MISSING', 'NOT_SURVEILLANCE', 'MAJOR_CHANGE']),
+        'proof',
+        'surveillance_audits',
+        record_key
     from judged
     where verdict = 'allowed'
 
     union all
 
-    select decision_key, unnest(['NO_EARLIER_AUDIT', 'CHANGE_NOT_STATED']), 'proof', 'surveillance_audits', previous_audit_no
+    select
+        decision_key,
+        unnest(['NO_EARLIER_AUDIT', 'CHANGE_NOT_STATED']),
+        'proof',
+        'surveillance_audits',
+        previous_audit_no
     from judged
     where verdict = 'allowed'
 ),

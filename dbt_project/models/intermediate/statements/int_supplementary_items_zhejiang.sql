@@ -1,4 +1,5 @@
--- What counts on one day in the supplementary figures of the Zhejiang opinion (kind `metric`). Grain: an item of a metric.
+-- What counts on one day in the supplementary figures of the Zhejiang opinion (kind `metric`). Grain: an item of a
+-- metric.
 with zhejiang as (
     select program, feed_value from {{ ref('programmes') }} where rights_source = 'authorizations'
 ),
@@ -37,7 +38,7 @@ audits as (
         select
             audits.*,
             zhejiang.program,
-            cast({{ parameter_at('zhejiang.program', 'audit_label_check_days', 'audits.audited_on') }} as integer) as days
+            {{ cast_int(parameter_at('zhejiang.program', 'audit_label_check_days', 'audits.audited_on')) }} as days
         from {{ ref('stg_surveillance_audits') }} as audits
         cross join zhejiang
         where audits.kind is distinct from '初评'
@@ -84,12 +85,15 @@ funds as (
     where dated.kind = '地方补助' and dated.paid_on is not null
 )
 
-select {{ period_item('projects_with_call_rate', 'program', 'region_code', 'decided_on', one_if('call_published_on is not null'), '1') }}
+select
+    {{ period_item('projects_with_call_rate', 'program', 'region_code', 'decided_on',
+        one_if('call_published_on is not null'), '1') }}
 from projects
 
 union all
 
-select {{ period_item('multi_country_rate', 'program', 'region_code', 'issued_on', one_if('countries is not null'), '1') }}
+select
+    {{ period_item('multi_country_rate', 'program', 'region_code', 'issued_on', one_if('countries is not null'), '1') }}
 from certificates
 
 union all
@@ -99,7 +103,8 @@ from certificates
 
 union all
 
-select {{ period_item('audits_with_label_check_rate', 'program', 'region_code', 'audited_on', one_if('has_check'), '1') }}
+select
+    {{ period_item('audits_with_label_check_rate', 'program', 'region_code', 'audited_on', one_if('has_check'), '1') }}
 from audits
 
 union all
@@ -110,7 +115,9 @@ where in_system is not null
 
 union all
 
-select {{ period_item('draw_results_published_rate', 'program', 'region_code', 'started_on', one_if('done_on is not null'), '1') }}
+select
+    {{ period_item('draw_results_published_rate', 'program', 'region_code', 'started_on',
+        one_if('done_on is not null'), '1') }}
 from results
 
 union all

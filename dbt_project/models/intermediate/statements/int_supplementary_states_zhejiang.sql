@@ -9,7 +9,13 @@ with grid as (
 ),
 
 standards as (
-    select grid.program, grid.year, standards.standard_no, standards.kpi_table, standards.kpi_leads, standards.industry_code
+    select
+        grid.program,
+        grid.year,
+        standards.standard_no,
+        standards.kpi_table,
+        standards.kpi_leads,
+        standards.industry_code
     from grid
     inner join {{ ref('stg_standards') }} as standards
         on grid.feed_value = standards.program
@@ -149,13 +155,17 @@ from covered
 
 union all
 
-select {{ end_item('inspection_coverage_rate', 'rights.region_code', one_if('inspected.right_no is not null'), '1', grid='rights') }}
+select
+    {{ end_item('inspection_coverage_rate', 'rights.region_code', one_if('inspected.right_no is not null'), '1',
+        grid='rights') }}
 from rights
 left join inspected using (program, year, right_no)
 
 union all
 
-select {{ end_item('self_declared_check_rate', 'rights.region_code', one_if('spot_checked.right_no is not null'), '1', grid='rights') }}
+select
+    {{ end_item('self_declared_check_rate', 'rights.region_code', one_if('spot_checked.right_no is not null'), '1',
+        grid='rights') }}
 from rights
 left join spot_checked using (program, year, right_no)
 where rights.path = 'self_declaration'

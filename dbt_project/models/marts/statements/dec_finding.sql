@@ -17,7 +17,8 @@ found as (
         min(body_id) as body_id,
         min(found_on) as found_on,
         coalesce(
-            list(distinct related_key order by related_key) filter (where related_key is not null), cast([] as varchar[])
+            list(distinct related_key order by related_key) filter (where related_key is not null),
+            cast([] as varchar[])
         ) as related_keys,
         list(distinct reason order by reason) as reasons
     from items

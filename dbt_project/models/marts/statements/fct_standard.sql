@@ -24,7 +24,14 @@ drafters as (
 ),
 
 members as (
-    select standards.standard_no, standards.program, rights.region_code, rights.uscc, rights.right_no, rights.labelled, false as is_drafter
+    select
+        standards.standard_no,
+        standards.program,
+        rights.region_code,
+        rights.uscc,
+        rights.right_no,
+        rights.labelled,
+        false as is_drafter
     from standards
     inner join rights on standards.standard_no = rights.standard_no and standards.program = rights.program
     union all

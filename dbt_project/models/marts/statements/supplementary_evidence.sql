@@ -4,7 +4,14 @@ with named as (
     {% for mart in statement_evidence() %}
     union all
 
-    select named.decision_mart, named.decision_key, named.reason, clauses.clause_id, named.role, named.feed, named.record_key
+    select
+        named.decision_mart,
+        named.decision_key,
+        named.reason,
+        clauses.clause_id,
+        named.role,
+        named.feed,
+        named.record_key
     from {{ ref('int_statement_evidence_' ~ mart) }} as named
     left join {{ ref('statement_reasons') }} as clauses
         on named.decision_mart = clauses.decision_mart
