@@ -21,7 +21,7 @@ ALTERNATIVE = "alternative"
 """Name of the database that holds what was built anew."""
 PARAMETERS, DATED = "policy_parameters", "int_policy_parameters_dated"
 SCHEMA_OF_SEEDS = "seeds"
-_TABLE = re.compile(r'"warehouse"\."(\w+)"\."(\w+)"')
+_TABLE = re.compile(r'"\w+"\."(\w+)"\."(\w+)"')
 _NAMED = re.compile(r"parameter = '(\w+)'")
 
 

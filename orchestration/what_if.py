@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,17 @@ FIGURES = ("fct_", "rpt_")
 NUMBERS = ("DOUBLE", "BIGINT", "DECIMAL(18,2)", "BOOLEAN", "DATE")
 SCRATCH = "warehouse"
 """Name of the database of a scratch build."""
+
+
+@dataclass(frozen=True)
+class KnownBatch:
+    """A batch that a snapshot knows: its id, place in time, feed, rows, and when it came."""
+
+    batch_id: str
+    seq: int
+    feed: str
+    accepted: int
+    ingested_at: datetime
 
 
 @dataclass(frozen=True)
@@ -89,11 +100,11 @@ def ask(
     from orchestration.explain_check import scratch_folder
     from orchestration.scratch import compile_models
 
-    told, batches = _read_snapshot(snapshot)
+    told, batches = read_snapshot(snapshot)
     warehouse = compile_models(scratch_folder(home))
     changes = read_changes(texts, _parameters(warehouse), since)
     try:
-        with _scratch(warehouse, home / "landing", batches, told["as_of"], bounds, time_limit_s) as base:
+        with open_scratch(warehouse, home / "landing", batches, told["as_of"], bounds, time_limit_s) as base:
             return _compare(base, told, changes)
     except duckdb.InterruptException:
         raise QueryError(
@@ -101,14 +112,17 @@ def ask(
         ) from None
 
 
-def _read_snapshot(snapshot: Path) -> tuple[dict[str, Any], list[tuple[Any, ...]]]:
+def read_snapshot(snapshot: Path) -> tuple[dict[str, Any], list[KnownBatch]]:
+    """What a snapshot is one of, and the batches it knows, in the order they came."""
     import duckdb
 
     with duckdb.connect(str(snapshot), read_only=True) as connection:
         found = connection.execute("select snapshot_id, as_of, known_at from meta.snapshot")
         told = dict(zip(("snapshot_id", "as_of", "known_at"), found.fetchone() or (), strict=True))
-        batches = connection.execute("select batch_id, seq, feed, accepted from meta.batches order by seq")
-        return told, batches.fetchall()
+        batches = connection.execute(
+            "select batch_id, seq, feed, accepted, ingested_at from meta.batches order by seq"
+        )
+        return told, [KnownBatch(*row) for row in batches.fetchall()]
 
 
 def _parameters(warehouse: ScratchWarehouse) -> list[dict[str, Any]]:
@@ -150,18 +164,29 @@ class _LazyScratch:
 
 
 @contextmanager
-def _scratch(
+def open_scratch(
     warehouse: ScratchWarehouse,
     landing: Path,
-    batches: Sequence[tuple[Any, ...]],
+    batches: Sequence[KnownBatch],
     as_of: date,
     bounds: Bounds,
     time_limit_s: float,
+    keys_of: Sequence[KnownBatch] | None = None,
 ) -> Iterator[Base]:
-    """The warehouse as known in the snapshot, for a limited time."""
+    """A warehouse in memory from known batches, for a limited time; models are built when they are asked for.
+
+    Args:
+        warehouse: the compiled rules.
+        landing: the home's landing folder.
+        batches: the batches known.
+        as_of: the day judged.
+        bounds: what DuckDB may use.
+        time_limit_s: what the whole block may take.
+        keys_of: batches whose records alone exist, in whatever version the batches known have; None: all do.
+    """
 
     def load(connection: "duckdb.DuckDBPyConnection") -> None:
-        _show_landing(connection, landing, batches)
+        _show_landing(connection, landing, batches, keys_of)
 
     with tempfile.TemporaryDirectory(prefix="pinbiao-what-if-") as spill:
         config = {"memory_limit": bounds.memory_limit, "temp_directory": spill}
@@ -177,12 +202,14 @@ def _scratch(
 
 
 def _show_landing(
-    connection: "duckdb.DuckDBPyConnection", landing: Path, batches: Sequence[tuple[Any, ...]]
+    connection: "duckdb.DuckDBPyConnection",
+    landing: Path,
+    batches: Sequence[KnownBatch],
+    keys_of: Sequence[KnownBatch] | None = None,
 ) -> None:
     """Each feed as a view over the files of the known batches."""
     import polars as pl
 
-    from ingestion.batch_files import ROWS
     from ingestion.contracts import load_feeds, polars_schema
 
     connection.execute("create schema shapes")
@@ -191,21 +218,34 @@ def _show_landing(
         connection.register("shape", shape)
         connection.execute(f'create table shapes."{feed.name}" as from shape')
         connection.unregister("shape")
-        files = [landing / feed.name / row[0] / ROWS for row in batches if row[2] == feed.name and row[3]]
-        gone = [file.parent.name for file in files if not file.is_file()]
-        if gone:
-            raise UsageError(
-                f"The landing lacks batches that the snapshot knows: {', '.join(gone)}.",
-                "Restore the home's landing folder.",
-            )
-        rows = f'from shapes."{feed.name}"'
-        if files:
-            listed = ", ".join(quoted(file) for file in files)
-            rows += f" union all by name from read_parquet([{listed}], union_by_name = true)"
+        rows = _rows_of(feed.name, landing, batches)
+        if keys_of is not None:
+            same = " and ".join(f'every."{name}" = known."{name}"' for name in feed.key)
+            known = _rows_of(feed.name, landing, keys_of)
+            rows = f"select every.* from ({rows}) as every semi join ({known}) as known on {same}"  # noqa: S608 (names of our own)
         connection.execute(f'create view landing."{feed.name}" as {rows}')
     connection.executemany(
-        "insert into meta.batches (batch_id, seq, feed) values (?, ?, ?)", [list(row[:3]) for row in batches]
+        "insert into meta.batches (batch_id, seq, feed) values (?, ?, ?)",
+        [[b.batch_id, b.seq, b.feed] for b in batches],
     )
+
+
+def _rows_of(feed: str, landing: Path, batches: Sequence[KnownBatch]) -> str:
+    """A feed's rows in some batches, as a query."""
+    from ingestion.batch_files import ROWS
+
+    files = [landing / feed / b.batch_id / ROWS for b in batches if b.feed == feed and b.accepted]
+    gone = [file.parent.name for file in files if not file.is_file()]
+    if gone:
+        raise UsageError(
+            f"The landing lacks batches that the snapshot knows: {', '.join(gone)}.",
+            "Restore the home's landing folder.",
+        )
+    rows = f'from shapes."{feed}"'
+    if files:
+        listed = ", ".join(quoted(file) for file in files)
+        rows += f" union all by name from read_parquet([{listed}], union_by_name = true)"
+    return rows
 
 
 def _compare(base: Base, told: dict[str, Any], changes: Sequence[Change]) -> Difference:

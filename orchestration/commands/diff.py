@@ -3,10 +3,12 @@
 import argparse
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.commands.options import add_home, existing_folder
 from orchestration.console import Console, table
+from orchestration.errors import UsageError
 from orchestration.snapshots import find_snapshot
 
 if TYPE_CHECKING:
@@ -21,12 +23,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "before", metavar="SNAPSHOT", help="the earlier snapshot: its id, the beginning of it, or current"
     )
-    parser.add_argument("after", metavar="SNAPSHOT", help="the later snapshot")
+    parser.add_argument("after", metavar="SNAPSHOT", nargs="?", help="the later snapshot")
+    parser.add_argument(
+        "--claims",
+        action="store_true",
+        help="of one snapshot: split what claims differ by into arrived since, corrected since, and the rest",
+    )
 
 
 def execute(args: argparse.Namespace, console: Console) -> int:
     """Compare and show."""
     home = existing_folder(args.home, "--home")
+    if args.claims == bool(args.after):
+        raise UsageError(
+            "Name two snapshots, or one with --claims.", "pinbiao diff --help lists what it takes."
+        )
+    if args.claims:
+        return _split_claims(home, find_snapshot(home, args.before), console)
     before, after = find_snapshot(home, args.before), find_snapshot(home, args.after)
 
     from ingestion.products import load_products
@@ -40,6 +53,30 @@ def execute(args: argparse.Namespace, console: Console) -> int:
     bounds = Bounds(settings.duckdb_memory_limit, settings.duckdb_threads, home / "cache")
     found = compare(before, after, grains, lineage, bounds)
     console.result(asdict(found), _text(found))
+    return 0
+
+
+def _split_claims(home: Path, snapshot: Path, console: Console) -> int:
+    from ingestion.settings import Settings
+    from orchestration.claims import split_claims
+    from orchestration.warehouse import Bounds
+
+    settings = Settings.from_environment()
+    bounds = Bounds(settings.duckdb_memory_limit, settings.duckdb_threads, home / "cache")
+    found = split_claims(home, snapshot, bounds)
+    parts = ("difference", "arrived_after_submission", "corrected_since", "remaining")
+    rows = [
+        [c.program, c.reporter, c.year, c.metric_code, c.submitted_on, *(getattr(c, part) for part in parts)]
+        for c in found
+    ]
+    lines = [table(["program", "reporter", "year", "metric", "submitted", *parts], rows)] if rows else []
+    unknown = sum(not c.known_then for c in found)
+    if unknown:
+        lines.append(f"{unknown} of {len(found)}: nothing had been ingested when the report was handed in.")
+    console.result(
+        {"snapshot_id": snapshot.stem, "claims": [asdict(c) for c in found]},
+        "\n".join(lines) or "Every claim matches.",
+    )
     return 0
 
 
