@@ -87,7 +87,8 @@ def home(tmp_path: Path, warehouse: CompiledWarehouse) -> Path:
             "create schema marts; create schema meta; create table marts.rpt_reconciliation (program varchar,"
             " reporter varchar, year bigint, metric_code varchar, claimed double, cutoff_on date,"
             " computed_at_cutoff double, computed double, difference double, tolerance double,"
-            " verdict varchar, as_of date); create table meta.snapshot (snapshot_id varchar, as_of date, known_at timestamp);"
+            " verdict varchar, as_of date);"
+            " create table meta.snapshot (snapshot_id varchar, as_of date, known_at timestamp);"
             " create table meta.batches (batch_id varchar, seq bigint, feed varchar, accepted bigint,"
             " ingested_at timestamp)"
         )
