@@ -117,13 +117,13 @@ def _targets(s: Stream, city: np.ndarray, named: Named, by_city: dict[str, np.nd
     brands = np.flatnonzero(named.frame["is_brand"].to_numpy())
     everyone = np.arange(len(named.frame))
     target = np.zeros(count, dtype=np.int64)
-    shares = s.array(count) ** 1.6
+    shares = 1 - s.array(count) ** 1.6
     for place, value in enumerate(CITIES.values):
         mine = city == place
         pool = by_city.get(value, everyone)
-        target[mine] = pool[(shares[mine] * len(pool)).astype(np.int64)]
+        target[mine] = pool[np.minimum(shares[mine] * len(pool), len(pool) - 1).astype(np.int64)]
     chosen = s.array(count) < BRAND_SHARE
-    target[chosen] = brands[(shares[chosen] * len(brands)).astype(np.int64)]
+    target[chosen] = brands[np.minimum(shares[chosen] * len(brands), len(brands) - 1).astype(np.int64)]
     return target
 
 

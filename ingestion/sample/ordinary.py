@@ -174,8 +174,7 @@ def _hold(
 ) -> list[Holding]:
     product = w.product(firm, std["title"])
     if self_declared:
-        right = r.self_declared(w, s, firm, std, granted, product)
-        return [Holding(firm, product, std, right, None, is_drafter, _end_of(s, right, None))]
+        return _declared(w, s, firm, std, granted, product, is_drafter)
     cert, right = r.certified(w, s, firm, std, granted, product)
     made = [Holding(firm, product, std, right, cert, is_drafter, _fate(w, s, right, cert))]
     renewed = cert["expires_on"]
@@ -189,6 +188,18 @@ def _hold(
         right = r.right(w, s, firm, product, std, renewed + 1, again)
         cert, renewed = again, again["expires_on"]
         made.append(Holding(firm, product, std, right, cert, is_drafter, _fate(w, s, right, cert)))
+    return made
+
+
+def _declared(
+    w: World, s: Stream, firm: Firm, std: Row, granted: int, product: Product, is_drafter: bool
+) -> list[Holding]:
+    """A right by self-declaration, declared again every three years by most."""
+    right = r.self_declared(w, s, firm, std, granted, product)
+    made = [Holding(firm, product, std, right, None, is_drafter, _end_of(s, right))]
+    while made[-1].ends_on == right["expires_on"] < END - 20 and s.chance(0.85):
+        right = r.self_declared(w, s, firm, std, right["expires_on"] + 1, product)
+        made.append(Holding(firm, product, std, right, None, is_drafter, _end_of(s, right)))
     return made
 
 
@@ -219,7 +230,7 @@ def _alike(w: World, s: Stream, firm: Firm, standards: list[Row]) -> Row | None:
     return next((x for x in standards if x["industry_code"][:2] == division), None)
 
 
-def _end_of(s: Stream, right: Row, cert: Row | None) -> int:
+def _end_of(s: Stream, right: Row) -> int:
     """Perhaps the right is revoked; the day before it ends."""
     ends = right["expires_on"] if right["expires_on"] is not None else END
     if s.chance(0.012) and right["granted_on"] + 400 < min(ends, END):
@@ -231,7 +242,7 @@ def _end_of(s: Stream, right: Row, cert: Row | None) -> int:
 
 def _fate(w: World, s: Stream, right: Row, cert: Row) -> int:
     """What becomes of a certificate; the last day before it."""
-    ends = _end_of(s, right, cert)
+    ends = _end_of(s, right)
     fate = s.draw(_FATES)
     last = min(cert["expires_on"], END)
     if fate == "valid" or cert["issued_on"] + 250 > last - 120:
