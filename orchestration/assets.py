@@ -193,3 +193,25 @@ def snapshot_asset(
         )
 
     return published_snapshot
+
+
+def report_assets(programs: Sequence[str]) -> list[dg.AssetsDefinition]:
+    """The annual report of each programme's last complete year."""
+    return [_report_asset(program) for program in programs]
+
+
+def _report_asset(program: str) -> dg.AssetsDefinition:
+    @dg.asset(
+        name=f"annual_report_{program}",
+        deps=[dg.AssetKey(["published_snapshot"])],
+        group_name="reports",
+        owners=[OWNERS["reports"]],
+        kinds={"html"},
+        description="最近完整年度的年度报告 / The annual report of the last complete year",
+    )
+    def annual_report(run: dg.ResourceParam[Run]) -> dg.MaterializeResult:
+        with run.step():
+            path = steps.write_report(run, program)
+        return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(str(path))})
+
+    return annual_report

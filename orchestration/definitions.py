@@ -5,6 +5,7 @@ here (see [tool.dagster] in pyproject.toml); the command line and the tests call
 their own run.
 """
 
+import csv
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -17,8 +18,8 @@ import dagster as dg
 from ingestion.contracts import load_feeds
 from ingestion.products import load_products
 from ingestion.world import World
-from orchestration.assets import landing_assets, snapshot_asset, warehouse_assets
-from orchestration.build import Dbt
+from orchestration.assets import landing_assets, report_assets, snapshot_asset, warehouse_assets
+from orchestration.build import DBT_PROJECT, Dbt
 from orchestration.errors import UsageError
 from orchestration.resources import Run
 from orchestration.state import PROJECT, hold
@@ -82,12 +83,18 @@ def build_definitions(
             landing_assets(load_feeds()),
             warehouse_assets(manifest),
             snapshot_asset(manifest, load_products(), freshness),
+            *report_assets(_programs()),
         ],
         jobs=[
             dg.define_asset_job(
                 JOB,
-                selection=dg.AssetSelection.all(),
+                selection=dg.AssetSelection.all() - dg.AssetSelection.groups("reports"),
                 description="From the drop folder to a published snapshot",
+            ),
+            dg.define_asset_job(
+                "publication_with_reports",
+                selection=dg.AssetSelection.all(),
+                description="From the drop folder to a published snapshot and the annual reports",
             ),
             dg.define_asset_job(
                 "landing",
@@ -98,6 +105,12 @@ def build_definitions(
         resources={"run": run or home_run},
         executor=dg.in_process_executor,
     )
+
+
+def _programs() -> list[str]:
+    """The programmes, as the warehouse's own list has them."""
+    with (DBT_PROJECT / "seeds" / "programmes.csv").open(encoding="utf-8", newline="") as opened:
+        return [row["program"] for row in csv.DictReader(opened)]
 
 
 def _parse_project() -> Mapping[str, Any]:

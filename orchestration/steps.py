@@ -6,7 +6,7 @@ of it (assets), the command line.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,12 +76,12 @@ def land(run: Run, feeds: Mapping[str, Feed], names: Collection[str] | None = No
         feeds, run.landing, known, {b.batch_id for b in fresh}, run.cache / "profiles", run.as_of
     )
     run.found.batches = list(fresh)
-    run.found.warnings += _warnings(fresh, findings)
+    run.found.warnings += _warnings(run.landing, fresh, findings)
     return LandingReport(known, fresh, unconserved, findings)
 
 
-def _warnings(fresh: Sequence["Batch"], findings: Sequence["Finding"]) -> list[dict[str, Any]]:
-    """What the summary lists, though it stops nothing: rows turned away, columns not read, findings."""
+def _warnings(landing: Path, fresh: Sequence["Batch"], findings: Sequence["Finding"]) -> list[dict[str, Any]]:
+    """What the summary lists, though it stops nothing: what was turned away, columns not read, findings."""
     warnings: list[dict[str, Any]] = []
     for batch in fresh:
         about = {"feed": batch.feed, "batch_id": batch.batch_id, "file": batch.file}
@@ -90,10 +90,23 @@ def _warnings(fresh: Sequence["Batch"], findings: Sequence["Finding"]) -> list[d
             warnings.append(
                 {"kind": "quarantined", **about, "quarantined": batch.quarantined, "message": message}
             )
+        for rule, field, reason in _whole_file_reasons(landing, batch):
+            message = f"{batch.file}: {rule}{f' ({field})' if field else ''}: {reason}"
+            warnings.append({"kind": "file_quarantined", **about, "rule": rule, "message": message})
         if batch.unknown_columns:
             message = f"{batch.file}: columns not read: {', '.join(batch.unknown_columns)}"
             warnings.append({"kind": "unknown_columns", **about, "message": message})
     return warnings + [{**asdict(finding), "kind": f"profile_{finding.kind}"} for finding in findings]
+
+
+def _whole_file_reasons(landing: Path, batch: "Batch") -> list[tuple[str, str | None, str]]:
+    """Why a file was quarantined whole, as (rule, field, message); nothing for a file that was read."""
+    import polars as pl
+
+    if batch.received:
+        return []
+    found = pl.read_parquet(landing / batch.feed / batch.batch_id / "quarantine.parquet")
+    return found.filter(pl.col("row_number") == 0).select("rule", "field", "message").rows()
 
 
 def build(run: Run, select: Sequence[str] = ()) -> list[NodeOutcome]:
@@ -155,3 +168,24 @@ def publish_snapshot(run: Run, products: Mapping[str, Product]) -> Path:
     )
     run.state.save(run.home)
     return path
+
+
+def write_report(run: Run, program: str) -> Path:
+    """Write a programme's annual report of the last complete year, from the current snapshot.
+
+    Returns:
+        the file, below HOME/reports.
+    """
+    from dashboards.reports.files import write_annual
+    from dashboards.snapshot import Snapshot
+
+    current = Snapshot((run.home / "published" / "current.duckdb").resolve(), run.settings)
+    folder = run.home / "reports"
+    folder.mkdir(exist_ok=True)
+    (path,) = write_annual(current, program, last_complete_year(current.facts.as_of), ["html"], folder)
+    return path
+
+
+def last_complete_year(as_of: date) -> int:
+    """The last year whose 31 December has come."""
+    return (as_of + timedelta(days=1)).year - 1

@@ -5,12 +5,13 @@ name.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings
 
-LAYERS = ("seeds", "staging", "intermediate", "marts")
+LAYERS = ("landing", "seeds", "staging", "intermediate", "marts")
 """Folders in the order that data flows."""
 OWNERS: Mapping[str, str] = {
     "landing": "team:data-engineering",
@@ -19,12 +20,16 @@ OWNERS: Mapping[str, str] = {
     "intermediate": "team:data-engineering",
     "marts": "team:analysts",
     "publication": "team:data-engineering",
+    "reports": "team:analysts",
 }
 """Who answers for a layer."""
 
 
 class PinbiaoTranslator(DagsterDbtTranslator):
     """Assets of dbt nodes."""
+
+    def __init__(self) -> None:
+        super().__init__(DagsterDbtTranslatorSettings(enable_source_tests_as_checks=True))
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
         """Layer and name; a source has the key of the asset that lands it."""
@@ -43,9 +48,21 @@ class PinbiaoTranslator(DagsterDbtTranslator):
         """Who answers for the layer."""
         return [OWNERS[layer(dbt_resource_props)]]
 
+    def get_asset_spec(self, manifest: Mapping[str, Any], unique_id: str, project: Any) -> dg.AssetSpec:
+        """The asset; one without a description has the one of the source it renames."""
+        spec = super().get_asset_spec(manifest, unique_id, project)
+        if spec.description:
+            return spec
+        sources = [p for p in manifest["parent_map"].get(unique_id, ()) if p.startswith("source.")]
+        told = [manifest["sources"][p]["description"] for p in sources]
+        return spec.replace_attributes(description=next(filter(None, told), None))
+
     def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
-        """The description in both languages, without the query."""
-        return dbt_resource_props.get("description") or ""
+        """The description in both languages, else what the query says of itself at its top."""
+        if dbt_resource_props.get("description"):
+            return dbt_resource_props["description"]
+        lines = (dbt_resource_props.get("raw_code") or "").splitlines()
+        return " ".join(line.removeprefix("--").strip() for line in takewhile(_is_comment, lines))
 
     def get_asset_check_spec(
         self, asset_spec: dg.AssetSpec, manifest: Mapping[str, Any], unique_id: str, project: Any
@@ -55,21 +72,23 @@ class PinbiaoTranslator(DagsterDbtTranslator):
         if spec is not None or not unique_id.startswith("test."):
             return spec
         test = manifest["nodes"][unique_id]
-        parents = [manifest["nodes"][p] for p in test["depends_on"]["nodes"] if p in manifest["nodes"]]
-        if test.get("attached_node") or len(parents) < 2:
+        if test.get("attached_node"):
             return None
-        subject = max(parents, key=lambda p: (LAYERS.index(layer(p)), p["name"]))
+        parents = [self.get_resource_props(manifest, parent) for parent in test["depends_on"]["nodes"]]
+        subject = min(parents, key=lambda parent: (-LAYERS.index(layer(parent)), parent["unique_id"]))
         if self.get_asset_key(subject) != asset_spec.key:
             return None
-        others = {self.get_asset_key(p) for p in parents} - {asset_spec.key}
-        blocking = (test["config"].get("severity") or "error").lower() == "error"
         return dg.AssetCheckSpec(
             test["name"],
             asset=asset_spec.key,
-            description=test["description"],
-            additional_deps=others,
-            blocking=blocking,
+            description=test["description"] or None,
+            additional_deps={self.get_asset_key(parent) for parent in parents} - {asset_spec.key},
+            blocking=(test["config"].get("severity") or "error").lower() == "error",
         )
+
+
+def _is_comment(line: str) -> bool:
+    return line.startswith("--")
 
 
 def layer(dbt_resource_props: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ OUTSIDE: list[str] = []
 
 
 def _watch(event: str, args: tuple[object, ...]) -> None:
-    """Refuse, and note, what leaves this machine. An audit hook cannot be taken away again, nor worked around."""
+    """Refuse, and note, what leaves this machine; an audit hook can be neither removed nor worked around."""
     if event == "socket.getaddrinfo":
         host = args[0]
     elif event in ("socket.connect", "socket.sendto") and isinstance(args[1], tuple):
