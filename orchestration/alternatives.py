@@ -8,7 +8,7 @@ where nothing differs any more. Does not belong here: what the difference means 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,7 @@ class Base:
         models: the compiled models, parents first.
         as_of: the day judged.
         ensure: called before a model of it is read; builds it where it is not there yet.
+        listed: parameters that seeds list, as far as they were looked up.
     """
 
     connection: "duckdb.DuckDBPyConnection"
@@ -42,6 +43,7 @@ class Base:
     models: Sequence[Model]
     as_of: date
     ensure: Callable[[str], None] = lambda name: None
+    listed: dict[str, frozenset[str] | None] = field(default_factory=dict)
 
     def table(self, schema: str, name: str) -> str:
         """A table of it as SQL names it."""
@@ -132,22 +134,24 @@ def _may_read(base: Base, model: Model, parameters: Collection[str]) -> bool:
     names = set(_NAMED.findall(model.sql))
     readings = sum(name in (PARAMETERS, DATED) for _, name in _TABLE.findall(model.sql))
     seeds = [name for schema, name in _TABLE.findall(model.sql) if schema == SCHEMA_OF_SEEDS]
-    listed = [name for name in seeds if name != PARAMETERS and _lists_parameters(base, name)]
-    for name in listed:
-        found = base.connection.execute(f"select distinct parameter from {base.table(SCHEMA_OF_SEEDS, name)}")  # noqa: S608
-        names.update(parameter for (parameter,) in found.fetchall())
+    listed = [found for name in seeds if name != PARAMETERS and (found := _listed(base, name)) is not None]
+    names = names.union(*listed)
     is_known = len(_NAMED.findall(model.sql)) + len(listed) >= readings
     return not is_known or not names.isdisjoint(parameters)
 
 
-def _lists_parameters(base: Base, seed: str) -> bool:
-    base.ensure(seed)
-    found = base.connection.execute(
-        "select count(*) from duckdb_columns() where database_name = $database and schema_name = $schema"
-        " and table_name = $seed and column_name = 'parameter'",
-        {"database": base.database, "schema": SCHEMA_OF_SEEDS, "seed": seed},
-    ).fetchone()
-    return bool(found and found[0])
+def _listed(base: Base, seed: str) -> frozenset[str] | None:
+    """Parameters that a seed lists in a column of that name; None: it has no such column."""
+    if seed not in base.listed:
+        base.ensure(seed)
+        table = base.table(SCHEMA_OF_SEEDS, seed)
+        columns = base.connection.execute(f"from {table} limit 0").description or ()
+        names = None
+        if "parameter" in [column[0] for column in columns]:
+            rows = base.connection.execute(f"select distinct parameter from {table}").fetchall()  # noqa: S608
+            names = frozenset(parameter for (parameter,) in rows)
+        base.listed[seed] = names
+    return base.listed[seed]
 
 
 def _placed(base: Base, changed: Collection[str], schema: str, name: str) -> str:

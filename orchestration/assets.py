@@ -16,6 +16,7 @@ from orchestration import steps
 from orchestration.build import NodeOutcome
 from orchestration.checks import BATCH_PROFILE, CONSERVATION
 from orchestration.resources import Run
+from orchestration.sensitivity_asset import READINGS_JUDGED
 from orchestration.translator import OWNERS, PinbiaoTranslator
 
 LEDGER = {
@@ -165,20 +166,24 @@ def _test_result(outcome: NodeOutcome, key: dg.AssetCheckKey) -> dg.AssetCheckRe
     )
 
 
-def snapshot_asset(
-    manifest: Mapping[str, Any], products: Mapping[str, Product], freshness: dg.FreshnessPolicy
-) -> dg.AssetsDefinition:
-    """The published snapshot: every mart, checked."""
+def mart_keys(manifest: Mapping[str, Any]) -> list[dg.AssetKey]:
+    """Keys of the marts."""
     translator = PinbiaoTranslator()
-    marts = [
+    return [
         translator.get_asset_key(node)
         for node in manifest["nodes"].values()
         if node["resource_type"] == "model" and node["fqn"][1] == "marts"
     ]
 
+
+def snapshot_asset(
+    manifest: Mapping[str, Any], products: Mapping[str, Product], freshness: dg.FreshnessPolicy
+) -> dg.AssetsDefinition:
+    """The published snapshot: every mart, checked."""
+
     @dg.asset(
         name="published_snapshot",
-        deps=[*marts, dg.AssetKey(["ledger", "batches"]), dg.AssetKey(["ledger", "quarantine"])],
+        deps=[*mart_keys(manifest), READINGS_JUDGED, *(dg.AssetKey(["ledger", name]) for name in LEDGER)],
         group_name="publication",
         owners=[OWNERS["publication"]],
         kinds={"duckdb", "parquet"},

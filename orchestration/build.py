@@ -39,7 +39,8 @@ class NodeOutcome:
         message: dbt's message, if any.
         failures: rows that a test found.
         seconds: time taken.
-        sql: the compiled query of a test.
+        sql: the compiled query of a test or model.
+        schema, parents: of a model, its schema and the names of the models and seeds it reads.
     """
 
     unique_id: str
@@ -50,6 +51,8 @@ class NodeOutcome:
     failures: int = 0
     seconds: float = 0.0
     sql: str = field(default="", repr=False)
+    schema: str = ""
+    parents: tuple[str, ...] = ()
 
     @property
     def is_finding(self) -> bool:
@@ -182,7 +185,9 @@ def _outcome(result: Any) -> NodeOutcome:
         message=result.message or "",
         failures=result.failures or 0,
         seconds=result.execution_time,
-        sql=getattr(node, "compiled_code", None) or "" if str(node.resource_type) == "test" else "",
+        sql=getattr(node, "compiled_code", None) or "",
+        schema=node.schema or "",
+        parents=tuple(parent.rsplit(".", 1)[-1] for parent in getattr(node.depends_on, "nodes", ())),
     )
 
 

@@ -18,10 +18,11 @@ import dagster as dg
 from ingestion.contracts import load_feeds
 from ingestion.products import load_products
 from ingestion.world import World
-from orchestration.assets import landing_assets, report_assets, snapshot_asset, warehouse_assets
+from orchestration.assets import landing_assets, mart_keys, report_assets, snapshot_asset, warehouse_assets
 from orchestration.build import DBT_PROJECT, Dbt
 from orchestration.errors import UsageError
 from orchestration.resources import Run
+from orchestration.sensitivity_asset import sensitivity_asset
 from orchestration.state import PROJECT, hold
 from orchestration.warehouse import Bounds
 
@@ -82,6 +83,7 @@ def build_definitions(
         assets=[
             landing_assets(load_feeds()),
             warehouse_assets(manifest),
+            sensitivity_asset(mart_keys(manifest)),
             snapshot_asset(manifest, load_products(), freshness),
             *report_assets(_programs()),
         ],

@@ -22,7 +22,7 @@ from orchestration.warehouse import Bounds
 
 if TYPE_CHECKING:
     from ingestion.ledger import Batch
-    from orchestration.build import Dbt
+    from orchestration.build import Dbt, NodeOutcome
 
 
 @dataclass
@@ -36,6 +36,7 @@ class Findings:
         known_at: the knowledge cut that was made.
         snapshot_id: what the work file is a snapshot of.
         fault: what stopped a step.
+        outcomes: what came of every seed, model and test.
     """
 
     batches: list["Batch"] = field(default_factory=list)
@@ -44,6 +45,7 @@ class Findings:
     known_at: datetime | None = None
     snapshot_id: str | None = None
     fault: Exception | None = None
+    outcomes: list["NodeOutcome"] = field(default_factory=list)
 
 
 @dataclass

@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.alternatives import PARAMETERS, SCHEMA_OF_SEEDS, Base, under
 from orchestration.outcomes import DECISIONS, OUTCOMES, Flip, find_flips
+from orchestration.resources import Run
 from orchestration.scratch import Model
+from orchestration.warehouse import connect
 
 if TYPE_CHECKING:
     import duckdb
 
 READINGS = "readings"
 MART = "reading_sensitivity"
+WANTED = frozenset(mart for mart in OUTCOMES if mart.startswith(DECISIONS))
+"""Marts whose decisions are compared."""
 COLUMNS = (
     "decision_mart", "decision_key", "reading", "program", "uscc", "parameter", "chosen", "alternative",
     "clause_id", "verdict_now", "verdict_then", "reasons_now", "reasons_then", "money_yuan", "as_of",
@@ -38,12 +42,26 @@ def write_sensitivity(
     """
     (database,) = connection.execute("select current_database()").fetchone() or ("",)
     base = Base(connection, database, models, as_of)
-    wanted = {mart for mart in OUTCOMES if mart.startswith(DECISIONS)}
-    found = {reading["reading"]: _flips(base, reading, wanted) for reading in _readings(base)}
+    found = {reading["reading"]: _flips(base, reading) for reading in _readings(base)}
     rows = [row for flips in found.values() for row in flips]
     connection.execute(f"delete from marts.{MART}")  # noqa: S608 (our own name)
     _insert(connection, rows)
     return {reading: len(flips) for reading, flips in found.items()}
+
+
+def judge_readings(run: Run) -> dict[str, int]:
+    """Fill the mart in the work file of a run, if it was built there.
+
+    Returns:
+        per reading the number of decisions that it would flip.
+    """
+    built = [o for o in run.found.outcomes if o.kind == "model" and o.status == "success"]
+    models = [Model(o.schema, o.name, o.sql, o.parents) for o in built]
+    if not {MART, *WANTED} <= {model.name for model in models}:
+        return {}
+    run.progress.phase("Judging by other readings")
+    with connect(run.work, run.bounds) as work:
+        return write_sensitivity(work, models, run.as_of)
 
 
 def _readings(base: Base) -> list[dict[str, Any]]:
@@ -52,7 +70,7 @@ def _readings(base: Base) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
-def _flips(base: Base, reading: Mapping[str, Any], wanted: set[str]) -> list[tuple[Any, ...]]:
+def _flips(base: Base, reading: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """The rows of one reading."""
     found = base.connection.execute(
         f"from {base.table(SCHEMA_OF_SEEDS, PARAMETERS)} where program = $program and parameter = $parameter",
@@ -60,8 +78,8 @@ def _flips(base: Base, reading: Mapping[str, Any], wanted: set[str]) -> list[tup
     )
     names = [column[0] for column in found.description or ()]
     rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-    with under(base, [row | {"value": reading["alternative"]} for row in rows], wanted) as changed:
-        flips = find_flips(base.connection, base.database, changed & wanted)
+    with under(base, [row | {"value": reading["alternative"]} for row in rows], WANTED) as changed:
+        flips = find_flips(base.connection, base.database, changed & WANTED)
     return [_row(reading, flip) for flip in flips]
 
 

@@ -125,6 +125,7 @@ def build(run: Run, select: Sequence[str] = ()) -> list[NodeOutcome]:
     run.progress.phase("Building", run.dbt.count_nodes() if not select else None)
     create_work_file(run.work, run.landing, load_feeds(), batches, run.bounds)
     outcomes = run.dbt.build(run.as_of, select, run.progress.step)
+    run.found.outcomes = outcomes
     failed = [o for o in outcomes if o.is_finding]
     with connect(run.work, run.bounds) as work:
         for outcome in failed:
