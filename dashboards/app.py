@@ -7,7 +7,7 @@ belong here: what a page shows (pages), how it looks (components).
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import dash
 import flask
@@ -25,6 +25,8 @@ from dashboards.snapshot import SnapshotStore
 from ingestion.settings import Settings
 
 HERE = Path(__file__).resolve().parent
+STORE = "PINBIAO_SNAPSHOTS"
+"""Under this name the WSGI application's config holds the snapshots, for who must close them."""
 INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
 <head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
@@ -47,7 +49,7 @@ def create_app(settings: DashboardSettings) -> dash.Dash:
     server = flask.Flask("pinbiao")
     app = dash.Dash(
         "pinbiao",
-        server=server,
+        server=cast(Any, server),
         assets_folder=str(HERE / "assets"),
         pages_folder="",
         use_pages=False,
@@ -59,6 +61,7 @@ def create_app(settings: DashboardSettings) -> dash.Dash:
         compress=False,
     )
     store = SnapshotStore(settings.home, settings.limits)
+    server.config[STORE] = store
     app.layout = _layout
     protect(server, app)
     _add_addresses(server, store)

@@ -6,9 +6,8 @@ from pathlib import Path
 
 from waitress.server import create_server
 
-from dashboards.app import DashboardSettings, create_app, render
+from dashboards.app import STORE, DashboardSettings, create_app, render
 from dashboards.errors import AddressNotLocalError, NothingPublishedError, PortBusyError
-from dashboards.snapshot import SnapshotStore
 from ingestion.settings import Settings
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
@@ -32,15 +31,17 @@ def serve(home: Path, host: str, port: int, settings: Settings, ready: Callable[
     if host not in LOCAL_HOSTS:
         raise AddressNotLocalError(host)
     app = create_app(DashboardSettings(home, settings))
+    store = app.server.config[STORE]
     try:
         server = create_server(app.server, host=host, port=port, threads=THREADS, ident="")
     except OSError as problem:
         raise PortBusyError(host, port, problem.strerror or str(problem)) from problem
-    with contextlib.suppress(NothingPublishedError):
-        render(SnapshotStore(home, settings), "/", None)  # so that the first reader finds the labels loaded
-    shown = f"[{host}]" if ":" in host else host
-    ready(f"http://{shown}:{server.effective_port}/")
     try:
+        with contextlib.suppress(NothingPublishedError):
+            render(store, "/", None)  # so that the first reader finds everything loaded
+        shown = f"[{host}]" if ":" in host else host
+        ready(f"http://{shown}:{server.effective_port}/")
         server.run()
     finally:
         server.close()
+        store.close()

@@ -49,10 +49,10 @@ class Snapshot:
 
     def __init__(self, path: Path, settings: Settings) -> None:
         self.path = path
-        self._local = threading.local()
+        self._cursors: dict[int, duckdb.DuckDBPyConnection] = {}
         self._lock = threading.Lock()
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()
-        options = {
+        options: Any = {
             "memory_limit": MEMORY_LIMIT,
             "threads": str(settings.duckdb_threads),
             "autoinstall_known_extensions": "false",
@@ -98,11 +98,23 @@ class Snapshot:
         """Whether the snapshot holds a table, named with its schema, and a column of it."""
         return table in self._tables and (not column or column in self._tables[table])
 
+    def close(self) -> None:
+        """Close the file; no thread may still be reading."""
+        for cursor in self._cursors.values():
+            cursor.close()
+        self._cursors.clear()
+        self._connection.close()
+
     def _cursor(self) -> duckdb.DuckDBPyConnection:
-        cursor = getattr(self._local, "cursor", None)
-        if cursor is None:
-            cursor = self._local.cursor = self._connection.cursor()
-        return cursor
+        """This thread's cursor.
+
+        They are kept here and not with the threads: a cursor that dies with its thread while the process ends
+        takes the process down.
+        """
+        thread = threading.get_ident()
+        if thread not in self._cursors:
+            self._cursors[thread] = self._connection.cursor()
+        return self._cursors[thread]
 
 
 class SnapshotStore:
@@ -131,3 +143,10 @@ class SnapshotStore:
                     raise NothingPublishedError(self.home)
                 self._held = Snapshot(path, self._settings)
             return self._held
+
+    def close(self) -> None:
+        """Close the snapshot that is open; no request may still be answered."""
+        with self._lock:
+            if self._held is not None:
+                self._held.close()
+                self._held = None

@@ -26,7 +26,7 @@ from dashboards.content.model import (
 )
 
 TONE_MARKS = {"good": "✓", "bad": "✗", "warn": "!"}
-GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
+GRAPH_CONFIG: Any = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
 
 ExportLink = Callable[[str], str]
 """The address of a table's CSV, by the table's key."""
@@ -50,7 +50,7 @@ def _section(section: Section, lang: str, export: ExportLink, level: int) -> htm
     )
 
 
-def block(content: Block, lang: str, export: ExportLink) -> Any:
+def block(content: Block, lang: str, export: ExportLink | None) -> Any:
     """One block."""
     match content:
         case Paragraph():
@@ -95,7 +95,7 @@ def _tiles(content: Tiles) -> html.Dl:
     return html.Dl(tiles, className="tiles")
 
 
-def _chart(content: Chart, lang: str, export: ExportLink) -> html.Figure:
+def _chart(content: Chart, lang: str, export: ExportLink | None) -> html.Figure:
     said = html.P(sentence(content.sentence), id=f"{content.key}-sentence", className="sentence")
     if not content.table.rows:
         return html.Figure([html.Figcaption(content.title), said], className="chart")
@@ -154,7 +154,7 @@ def _rows(content: Table, row: Row) -> list[html.Tr]:
     width = len(content.columns)
     if row.is_heading:
         return [html.Tr(html.Th(row.cells[0].text, scope="colgroup", colSpan=width), className="group")]
-    marks = {"data-mart": row.mart, "data-key": row.key} if row.mart else {}
+    marks: dict[str, Any] = {"data-mart": row.mart, "data-key": row.key} if row.mart else {}
     cells = [
         html.Th(_value(cell), scope="row") if position == 0 else _table_cell(cell)
         for position, cell in enumerate(row.cells)

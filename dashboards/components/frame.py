@@ -63,7 +63,7 @@ def navigation(view: View, page: Page | None) -> list[Any]:
     for each in all_pages():
         name = view.word(f"pages.page_{each.key}")
         is_here = page is not None and each.key == page.key
-        here = {"aria-current": "page"} if is_here else {}
+        here: dict[str, Any] = {"aria-current": "page"} if is_here else {}
         link = dcc.Link(name, href=each.path + search_of(view), className="here" if is_here else "")
         links.append(html.Li(link, **here))
     return [html.Ul(links)]

@@ -90,7 +90,7 @@ class Cell:
         return str(value)
 
     @property
-    def attributes(self) -> dict[str, str]:
+    def attributes(self) -> dict[str, Any]:
         """The `data-` attributes of a metric's figure; none where it is not one."""
         if self.metric is None:
             return {}

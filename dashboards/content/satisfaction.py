@@ -44,9 +44,9 @@ def target_chart(view: View) -> Chart:
     points = [
         IntervalPoint(
             name=_target(view, row),
-            value=float(row.index or 0.0),
-            low=float(row.index if row.ci_low is None else row.ci_low),
-            high=float(row.index if row.ci_high is None else row.ci_high),
+            value=row.index or 0.0,
+            low=(row.index or 0.0) if row.ci_low is None else row.ci_low,
+            high=(row.index or 0.0) if row.ci_high is None else row.ci_high,
             note=f"n={row.n_respondents:,}"
             + ("" if row.sufficient else f" · {view.word('satisfaction.insufficient')}"),
             is_weak=not row.sufficient,

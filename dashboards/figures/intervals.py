@@ -70,7 +70,7 @@ def interval_dots(
             "line": {"color": style.PRIMARY, "width": 2},
         },
     }
-    notes = [
+    notes: list[dict[str, Any]] = [
         {
             "x": 1,
             "xref": "paper",
@@ -91,7 +91,7 @@ def interval_dots(
                 "font": {"size": 11, "color": style.MUTED},
             }
         )  # fmt: skip
-    shapes = []
+    shapes: list[dict[str, Any]] = []
     if reference is not None:
         shapes.append(
             {

@@ -25,10 +25,11 @@ def remembered(
     question: Callable[Concatenate[Snapshot, P], T],
 ) -> Callable[Concatenate[Snapshot, P], T]:
     """Keep the answers to a question with the snapshot they are about; arguments must be hashable."""
+    name = getattr(question, "__module__", ""), getattr(question, "__qualname__", "")
 
     @functools.wraps(question)
     def answer(snapshot: Snapshot, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        key = (question.__module__, question.__qualname__, args, tuple(sorted(kwargs.items())))
+        key = (name, args, tuple(sorted(kwargs.items())))
         return snapshot.remember(key, lambda: question(snapshot, *args, **kwargs))
 
     return answer

@@ -12,7 +12,16 @@ from dashboards.content import (
     satisfaction,
 )
 from dashboards.content import snapshot as snapshot_content
-from dashboards.content.model import Bullets, Document, Paragraph, Section, Sentence, Table, section_blocks
+from dashboards.content.model import (
+    Block,
+    Bullets,
+    Document,
+    Paragraph,
+    Section,
+    Sentence,
+    Table,
+    section_blocks,
+)
 from dashboards.content.view import View
 from dashboards.queries import programme
 from dashboards.snapshot import Snapshot
@@ -106,7 +115,7 @@ def _reports(view: View) -> Section:
 
 
 def _decisions(view: View) -> Section:
-    blocks = [decisions.overview_table(view)]
+    blocks: list[Block] = [decisions.overview_table(view)]
     if decisions.money_table(view).rows:
         blocks += [Paragraph(decisions.money_sentence(view)), decisions.money_table(view)]
     return Section("decisions", view.word("report.section_decisions"), tuple(blocks))

@@ -49,8 +49,8 @@ def _environment() -> Environment:
     environment.filters["sentence"] = sentence_html
     environment.filters["attributes"] = attributes_html
     environment.filters["numeral"] = numeral
-    environment.globals["kind_of"] = lambda block: type(block).__name__
-    environment.globals["mark_of"] = lambda cell: TONE_MARKS.get(cell.tone, "")
+    environment.filters["kind"] = lambda block: type(block).__name__
+    environment.filters["mark"] = lambda cell: TONE_MARKS.get(cell.tone, "")
     return environment
 
 
