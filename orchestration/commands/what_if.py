@@ -121,6 +121,8 @@ def _lines(found: "Difference", since: Any, shown: int) -> Iterator[str]:
     yield ""
     if not found.flips and not found.moves:
         yield "No decision flips and no figure moves."
+        if since and since > found.as_of:
+            yield f"The new values begin on {since}, after the day judged."
         return
     yield from _decision_lines(found, shown)
     yield from _figure_lines(found.moves, shown)
@@ -136,7 +138,7 @@ def _decision_lines(found: "Difference", shown: int) -> Iterator[str]:
         yield from (f"  {n} × {turn}" for turn, n in _turns(flips).items())
         rows = [
             [f.key, found.names.get(f.uscc or "", f.uscc or ""), f.verdict_now or "—", f.verdict_then or "—",
-             ", ".join(f.reasons_then or f.reasons_now), f"{f.payable_change:+,.2f}" if f.money_yuan else ""]
+             _reasons(f), f"{f.payable_change:+,.2f}" if f.money_yuan else ""]
             for f in flips[:shown]
         ]  # fmt: skip
         if rows:
@@ -150,6 +152,13 @@ def _decision_lines(found: "Difference", shown: int) -> Iterator[str]:
             f"to recover {money['to_recover_change_yuan']:+,.2f} yuan"
         )
     yield f"Enterprises touched: {len({f.uscc for f in found.flips if f.uscc})}"
+
+
+def _reasons(flip: "Flip") -> str:
+    """The codes that would stand; where none would, those that no longer do."""
+    if flip.reasons_then or not flip.reasons_now:
+        return ", ".join(flip.reasons_then)
+    return f"no longer {', '.join(flip.reasons_now)}"
 
 
 def _figure_lines(moves: "Sequence[Move]", shown: int) -> Iterator[str]:
