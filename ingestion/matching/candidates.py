@@ -3,6 +3,7 @@
 Belongs here: blocking, comparing, ranking. Does not belong here: reading names (names), keeping results.
 """
 
+from collections.abc import Sequence
 from functools import cache
 
 import polars as pl
@@ -15,6 +16,8 @@ KEPT_PER_NAME = 5
 KEPT_SCORE = 0.60
 """Pairs below are not worth a person's time; docs/matching.md shows what lies on either side."""
 _MAX_BLOCK = 300
+_AT_ONCE = 25_000
+"""Names compared at once: it bounds the memory."""
 _MAX_PREFIX_BLOCK = 40
 _FEATURES = ("trade_name", "industry", "region", "form", "branch", "spelling")
 _FULL_SCORE = 100
@@ -69,15 +72,22 @@ def find_candidates(names: pl.DataFrame, register: pl.DataFrame) -> pl.DataFrame
         source_name, candidate_uscc, candidate_name (the name that fits best), score 0..1, reasons
         (`feature:level:points`); pairs of at least KEPT_SCORE.
     """
-    names, register = names.with_row_index("left"), register.with_row_index("right")
-    pairs = _block(names, register)
+    register = register.with_row_index("right")
+    blocks = _register_blocks(register)
+    found = [_score(some.with_row_index("left"), register, blocks) for some in names.iter_slices(_AT_ONCE)]
+    return pl.concat(found) if found else pl.DataFrame(schema=SCORED)
+
+
+def _score(names: pl.DataFrame, register: pl.DataFrame, blocks: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """The pairs of some names that are worth keeping."""
+    pairs = _pair(names, blocks)
     if not pairs.height:
         return pl.DataFrame(schema=SCORED)
     sides = pairs.join(names, on="left").join(register, on="right", suffix="_right")
     judged = _judge(sides)
     points = pl.sum_horizontal(f"_{feature}" for feature in _FEATURES)
     kept = (
-        judged.with_columns((points.clip(0, _FULL_SCORE) / _FULL_SCORE).alias("score"))
+        judged.with_columns((points.clip(0, _FULL_SCORE) / _FULL_SCORE).round(2).alias("score"))
         .filter(pl.col("score") >= KEPT_SCORE)
         .sort("left", "uscc", "score", "name_right", descending=[False, False, True, False])
         .unique(["left", "uscc"], keep="first", maintain_order=True)
@@ -105,13 +115,20 @@ def rank_candidates(scored: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _block(names: pl.DataFrame, register: pl.DataFrame) -> pl.DataFrame:
-    """Pairs (left, right) that share a key; a key that too many enterprises share says nothing."""
-    pairs = []
-    for keys, most in ((_keys, _MAX_BLOCK), (_prefix_keys, _MAX_PREFIX_BLOCK)):
-        theirs = keys(register, "right", is_register=True)
-        theirs = theirs.filter(pl.len().over("key") <= most)
-        pairs.append(keys(names, "left", is_register=False).join(theirs, on="key").select("left", "right"))
+def _register_blocks(register: pl.DataFrame) -> list[pl.DataFrame]:
+    """Enterprises by key, for each kind of key; a key that too many enterprises share says nothing."""
+    return [
+        keys(register, "right", is_register=True).filter(pl.len().over("key") <= most)
+        for keys, most in _KINDS_OF_KEYS
+    ]
+
+
+def _pair(names: pl.DataFrame, blocks: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Pairs (left, right) that share a key."""
+    pairs = [
+        keys(names, "left", is_register=False).join(block, on="key").select("left", "right")
+        for (keys, _), block in zip(_KINDS_OF_KEYS, blocks, strict=True)
+    ]
     return pl.concat(pairs).unique()
 
 
@@ -162,6 +179,10 @@ def _keys(side: pl.DataFrame, index: str, *, is_register: bool) -> pl.DataFrame:
     return pl.concat([exact, by_industry, by_region, by_both]).unique()
 
 
+_KINDS_OF_KEYS = ((_keys, _MAX_BLOCK), (_prefix_keys, _MAX_PREFIX_BLOCK))
+"""How keys are made, and how many enterprises may share one."""
+
+
 def _judge(sides: pl.DataFrame) -> pl.DataFrame:
     """Each pair with the level and the points of every feature."""
     sides = sides.with_columns(
@@ -182,8 +203,10 @@ def _judge(sides: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("sounds_alike"))
         .when(contained & (short > 1))
         .then(pl.lit("contained"))
-        .when((pl.col("_edits") == 1) & (short > 1))
+        .when((pl.col("_edits") == 1) & (short > 2))
         .then(pl.lit("one_edit"))
+        .when((pl.col("_edits") == 1) & (short > 1))
+        .then(pl.lit("one_of_two"))
         .otherwise(pl.lit("different"))
         .alias("trade_name"),
         pl.when(missing)

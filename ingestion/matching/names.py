@@ -114,7 +114,7 @@ def _peel_regions(apart: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
         for level in LEVELS
     }
     apart = apart.with_columns(folded(pl.col("_body")).alias("_rest"), pl.lit(0, pl.UInt32).alias("_taken"))
-    for level, unit in zip(LEVELS, ("省?", "市?", "(?:区|县|市)?"), strict=True):
+    for level, unit in zip(LEVELS, ("[省市]?", "市?", "(?:区|县|市)?"), strict=True):
         known = _alternatives(folded_texts(short[level]))
         front = rf"^({known}){unit}"
         end = pl.col("_rest").str.extract(rf"({front})", 1).str.len_chars().fill_null(0)
