@@ -54,6 +54,7 @@ FALLBACKS = {
     ("enterprise_titles", "title"): "其他",
     ("standard_drafters", "kind"): "其他",
     ("integrity_records", "person_kind"): "其他",
+    ("catalogue_areas", "area_class"): "其他",
     ("subsidy_claims", "purpose"): "其他",
 }
 PHYSICAL = {

@@ -4,6 +4,8 @@ with items as (
         'int_findings_certification',
         'int_findings_integrity',
         'int_findings_subsidies',
+        'int_findings_shanghai',
+        'int_findings_mark_abuse',
     ]) }}
 ),
 

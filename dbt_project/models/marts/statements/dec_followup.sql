@@ -1,5 +1,5 @@
 with items as (
-    {{ union_of(['int_followups_zhejiang']) }}
+    {{ union_of(['int_followups_zhejiang', 'int_followups_shanghai']) }}
 ),
 
 due as (

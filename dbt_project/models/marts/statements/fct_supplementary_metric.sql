@@ -30,11 +30,11 @@ frame as (
 ),
 
 period_items as (
-    {{ union_of(['int_supplementary_items_zhejiang']) }}
+    {{ union_of(['int_supplementary_items_zhejiang', 'int_supplementary_items_shanghai']) }}
 ),
 
 end_items as (
-    {{ union_of(['int_supplementary_states_zhejiang']) }}
+    {{ union_of(['int_supplementary_states_zhejiang', 'int_supplementary_states_shanghai']) }}
 ),
 
 items as (
