@@ -20,7 +20,9 @@ from ingestion.errors import PinbiaoError
 from orchestration.console import Console, say
 from orchestration.errors import UsageError
 
-COMMANDS = ("sample", "run", "report", "serve", "sql", "diff", "explain", "what-if", "match", "doctor")
+COMMANDS = (
+    "sample", "run", "report", "serve", "sql", "diff", "explain", "what-if", "match", "draw", "doctor",
+)  # fmt: skip
 FAULT = 4
 INTERRUPTED = 130
 
