@@ -44,7 +44,8 @@ def test_sensitivity_equals_whole_builds_under_each_other_reading(warehouse: Com
             "select reading, program, parameter, alternative from seeds.readings"
         ).fetchall()
         rows = connection.execute(
-            "select reading, decision_mart, decision_key, verdict_now, verdict_then from marts.reading_sensitivity"
+            "select reading, decision_mart, decision_key, verdict_now, verdict_then"
+            " from marts.reading_sensitivity"
         ).fetchall()
     assert set(counted) == {reading for reading, *_ in readings}
     expected = set()
