@@ -5,6 +5,7 @@ Belongs here: blocking, comparing, ranking. Does not belong here: reading names 
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import polars as pl
 from rapidfuzz import process
@@ -265,7 +266,7 @@ def _region_level() -> pl.Expr:
     )
 
 
-def _distances(sides: pl.DataFrame, column: str, scorer: object) -> object:
+def _distances(sides: pl.DataFrame, column: str, scorer: Any) -> Any:
     return process.cpdist(
         sides[column].to_list(), sides[f"{column}_right"].to_list(), scorer=scorer, workers=2
     )

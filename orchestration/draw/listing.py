@@ -118,7 +118,7 @@ def _years_before(day: date, years: int) -> date:
 
 def _judge(uscc: str, counts: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
     """Points of every contribution, their sum, and the tier and weight it gives."""
-    contributions = []
+    contributions: list[dict[str, Any]] = []
     for row in read_points("risk_points"):
         count = counts[row["contribution"]].get(uscc, 0)
         if count:

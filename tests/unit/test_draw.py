@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -18,6 +19,7 @@ from orchestration.draw.inspectors import is_credit_code, read_inspectors
 from orchestration.draw.listing import COUNTED, read_points
 from orchestration.errors import UsageError
 
+ROOT = Path(__file__).resolve().parents[2]
 FIRM, RISKY, ABROAD = "91330104MA2QRM7C4A", "91330113833254494W", "91310116882784213H"
 INSPECTORS = """inspector_id,region_code,conflict_uscc
 I1,330106,{firm};{risky}
@@ -91,7 +93,7 @@ def made_list(firms: int, weights: tuple[int, ...] = (1,), inspectors: int = 6) 
 
 
 def repeat_by_hand(content: bytes, seed: str, number: int) -> list[tuple[str, list[str]]]:
-    """What docs/draw.md asks anyone to write: the whole draw anew, from the file and the seed alone."""
+    """The whole draw anew, from the file and the seed alone, by other code."""
     listed, load, result = json.loads(content), Counter(), []
     name = hashlib.sha256(content).hexdigest()
 
@@ -143,10 +145,19 @@ def test_a_fresh_process_and_a_re_implementation_draw_the_same(
     here = run(capsys, *pick)
     again = subprocess.run(
         [sys.executable, "-m", "orchestration", "draw", *pick, "--json"],
-        capture_output=True, check=True, cwd=Path(cli.__file__).parents[1],
+        capture_output=True, check=True, cwd=ROOT,
     )  # fmt: skip
     assert json.loads(again.stdout) == here
     assert short(here["drawn"]) == repeat_by_hand(Path(told["file"]).read_bytes(), SEED, 3)
+    block = re.search(r"```python\n(.*?)```", (ROOT / "docs" / "draw.md").read_text("utf-8"), re.DOTALL)
+    assert block
+    assert len(block[1].splitlines()) <= 20
+    by_docs = subprocess.run(
+        [sys.executable, "-c", block[1], told["file"], SEED, "3"],
+        capture_output=True, check=True, text=True, env={"PYTHONUTF8": "1"},
+    )  # fmt: skip
+    lines = [line.split() for line in by_docs.stdout.splitlines()]
+    assert [(line[0], line[2:]) for line in lines] == short(here["drawn"])
     sent = dict(short(here["drawn"]))
     assert not {"I1", "I3"} & {*sent[FIRM], *sent[RISKY]}, "a conflict in any row of the file counts"
     record = Path(here["record"]).read_text("utf-8")
