@@ -107,7 +107,9 @@ inner join {{ ref('regions') }} as regions
 
 {#- The decision marts of statements that bring evidence of their own: model int_statement_evidence_<name>. -#}
 {% macro statement_evidence() -%}
-{{ return(['document_audit', 'revocation_review']) }}
+{{ return([
+    'application_order', 'certificate_issuer', 'credit_standing', 'document_audit', 'revocation_review', 'risk_tier',
+]) }}
 {%- endmacro %}
 
 {#- Rows of a mart by a code (a column or an SQL expression); where given, only the rows that are open. -#}

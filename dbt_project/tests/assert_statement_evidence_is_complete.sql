@@ -11,6 +11,14 @@ with reasons as (
     select 'dec_document_audit', audit_no, unnest(reasons) from {{ ref('dec_document_audit') }}
     union all
     select 'dec_revocation_review', right_no, unnest(reasons) from {{ ref('dec_revocation_review') }}
+    union all
+    select 'dec_certificate_issuer', certificate_no, unnest(reasons) from {{ ref('dec_certificate_issuer') }}
+    union all
+    select 'dec_application_order', application_no, unnest(reasons) from {{ ref('dec_application_order') }}
+    union all
+    select 'dec_risk_tier', program || '|' || uscc, unnest(reasons) from {{ ref('dec_risk_tier') }}
+    union all
+    select 'dec_credit_standing', program || '|' || uscc, unnest(reasons) from {{ ref('dec_credit_standing') }}
 )
 
 select 'reason without evidence' as problem, reasons.*

@@ -6,10 +6,15 @@ with counted as (
     {{ open_codes('dec_finding', 'finding') }}
     union all
     {{ open_codes('rpt_outlier', 'measure') }}
-    {% for mart in ['dec_document_audit', 'dec_revocation_review'] %}
+    {% for mart in [
+        'dec_document_audit', 'dec_revocation_review', 'dec_certificate_issuer', 'dec_application_order',
+        'dec_credit_standing',
+    ] %}
     union all
     {{ open_lists(mart, 'reasons') }}
     {% endfor %}
+    union all
+    {{ open_codes('dec_risk_tier', 'tier') }}
     union all
     {{ open_lists('dec_drafter_conformity', 'missing', "status = 'overdue'") }}
     union all

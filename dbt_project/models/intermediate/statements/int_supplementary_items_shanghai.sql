@@ -72,7 +72,8 @@ from auditors
 union all
 
 select
-    {{ period_item('catalogue_key_areas_rate', 'program', 'null', 'catalogue_on', one_if("area_class <> '其他'"), '1') }}
+    {{ period_item('catalogue_key_areas_rate', 'program', 'null', 'catalogue_on', one_if("area_class <> '其他'"),
+        '1') }}
 from areas
 
 {% for metric_code, purpose in [
