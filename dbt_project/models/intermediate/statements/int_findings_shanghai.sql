@@ -45,6 +45,22 @@ sanctioned as (
     inner join {{ ref('stg_enforcement_actions') }} as actions
         on members.body_id = actions.body_id and actions.kind = '立案' and actions.acted_on >= members.joined_on
     where members.status = '正常' and (members.exited_on is null or members.exited_on > {{ as_of() }})
+),
+
+-- S-14: the same of bodies that were penalised, told by the credit code of the body
+penalised as (
+    select
+        shanghai.program,
+        members.record_key,
+        members.uscc,
+        members.body_id,
+        penalties.decided_on,
+        penalties.record_key as penalty_key
+    from {{ ref('stg_alliance_members') }} as members
+    inner join shanghai on members.program = shanghai.feed_value
+    inner join {{ ref('int_penalties_classified') }} as penalties
+        on members.uscc = penalties.uscc and penalties.decided_on >= members.joined_on
+    where members.status = '正常' and (members.exited_on is null or members.exited_on > {{ as_of() }})
 )
 
 -- S-10: a stated no; certificates that do not say are not counted
@@ -105,6 +121,13 @@ select
     {{ finding('SANCTIONED_BODY_MEMBER', 'program', 'record_key', 'uscc', 'acted_on', related_key='action_key',
         body_id='body_id') }}
 from sanctioned
+
+union all
+
+select
+    {{ finding('PENALISED_BODY_MEMBER', 'program', 'record_key', 'uscc', 'decided_on', related_key='penalty_key',
+        body_id='body_id') }}
+from penalised
 
 {% for reason, condition in [
     ('EXITED_BUT_IN_GOOD_STANDING', "members.status = '正常' and members.exited_on <= " ~ as_of()),
