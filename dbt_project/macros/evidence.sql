@@ -18,8 +18,8 @@
 {#- The evidence of one mart from four relations of the model that calls it:
       decisions  decision_key, program, codes (the reasons that stand), in_favour
       subjects   decision_key, feed, record_key: the record judged and those it stands on
-      findings   decision_key, code, role (proof or searched), feed, record_key: what a condition rests on, whichever way
-                 it went; a null record_key says that the feed was searched and held nothing
+      findings   decision_key, code, role (proof or searched), feed, record_key: what a condition rests on, whichever
+                 way it went; a null record_key says that the feed was searched and held nothing
       searches   decision_key, code, feed: where a condition looks; a row of its own where it found nothing
     A condition that stands is a reason; one that does not is MET_… in a decision in the applicant's favour, else what
     meets it (role proof) is among the subjects, so that loaded alone the decision comes out the same. -#}
@@ -52,7 +52,8 @@ weighed as (
 named as (
     select
         decision_key,
-        case when stands then code when in_favour then {{ met_prefix() }} || code else {{ subject_reason() }} end as reason,
+        case when stands then code when in_favour then {{ met_prefix() }} || code else {{ subject_reason() }} end
+            as reason,
         case when stands then role when in_favour then 'met' else 'subject' end as role,
         feed,
         record_key

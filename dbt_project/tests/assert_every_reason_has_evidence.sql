@@ -1,10 +1,16 @@
--- Every reason of every decision, and every condition of one in the applicant's favour, is proven by at least one row of
--- evidence or shown to have been searched for.
+-- Every reason of every decision, and every condition of one in the applicant's favour, is proven by at least one row
+-- of evidence or shown to have been searched for.
 with reasons as (
-    select 'dec_drafter_conformity' as decision_mart, {{ key_of(['standard_no', 'uscc']) }} as decision_key, unnest(missing) as reason
+    select
+        'dec_drafter_conformity' as decision_mart,
+        {{ key_of(['standard_no', 'uscc']) }} as decision_key,
+        unnest(missing) as reason
     from {{ ref('dec_drafter_conformity') }}
     union all
-    select 'dec_drafter_conformity', {{ key_of(['standard_no', 'uscc']) }}, unnest(['MET_NOT_BRAND', 'MET_NOT_LABELLED', 'MET_KPI_NOT_DISCLOSED'])
+    select
+        'dec_drafter_conformity',
+        {{ key_of(['standard_no', 'uscc']) }},
+        unnest(['MET_NOT_BRAND', 'MET_NOT_LABELLED', 'MET_KPI_NOT_DISCLOSED'])
     from {{ ref('dec_drafter_conformity') }}
     where status = 'fulfilled'
     union all

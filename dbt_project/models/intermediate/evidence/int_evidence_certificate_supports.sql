@@ -1,4 +1,5 @@
--- What the status of a certificate stands on: the certificate and all its events. Grain: certificate_no, feed, record_key.
+-- What the status of a certificate stands on: the certificate and all its events.
+-- Grain: certificate_no, feed, record_key.
 select certificate_no, 'certificates' as feed, record_key
 from {{ ref('stg_certificates') }}
 

@@ -1,7 +1,7 @@
 -- Evidence of dec_revocation_due: the right and every record that is a ground to revoke it.
 -- Grain: decision_key, reason, feed, record_key.
 with judged as (
-    select due.right_no as decision_key, due.right_no, due.reasons, rights.*  exclude (right_no)
+    select due.right_no as decision_key, due.right_no, due.reasons, rights.* exclude (right_no)
     from {{ ref('dec_revocation_due') }} as due
     inner join {{ ref('int_mark_rights_resolved') }} as rights
         on due.right_no = rights.right_no and rights.left_out_from is null

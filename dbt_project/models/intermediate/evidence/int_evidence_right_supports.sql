@@ -1,5 +1,5 @@
--- What the days of a mark right stand on: its own record and, for a right by certification, its certificate with all its
--- events. Rights that are left out are evidence of nothing. Grain: right_no, feed, record_key.
+-- What the days of a mark right stand on: its own record and, for a right by certification, its certificate with all
+-- its events. Rights that are left out are evidence of nothing. Grain: right_no, feed, record_key.
 select right_no, feed, record_key
 from {{ ref('int_mark_rights_resolved') }}
 where left_out_from is null

@@ -132,13 +132,23 @@ counted as (
 
     union all
 
-    select penalties.decision_key, 'ENTERPRISE_PENALTY_3Y', penalties.is_enterprise_penalty, supports.feed, supports.record_key
+    select
+        penalties.decision_key,
+        'ENTERPRISE_PENALTY_3Y',
+        penalties.is_enterprise_penalty,
+        supports.feed,
+        supports.record_key
     from penalties
     inner join {{ ref('int_evidence_penalty_supports') }} as supports using (penalty_no)
 
     union all
 
-    select penalties.decision_key, 'PRODUCT_PENALTY_5Y', penalties.is_product_penalty, supports.feed, supports.record_key
+    select
+        penalties.decision_key,
+        'PRODUCT_PENALTY_5Y',
+        penalties.is_product_penalty,
+        supports.feed,
+        supports.record_key
     from penalties
     inner join {{ ref('int_evidence_penalty_supports') }} as supports using (penalty_no)
 
@@ -155,7 +165,12 @@ counted as (
 ),
 
 findings as (
-    select counted.decision_key, counted.code, case when counted.counts then 'proof' else 'searched' end as role, counted.feed, counted.record_key
+    select
+        counted.decision_key,
+        counted.code,
+        case when counted.counts then 'proof' else 'searched' end as role,
+        counted.feed,
+        counted.record_key
     from counted
     inner join decisions using (decision_key)
     where counted.counts or not list_contains(decisions.codes, counted.code)
@@ -172,7 +187,12 @@ findings as (
 
     union all
 
-    select subsidiaries.decision_key, 'OUT_OF_PROVINCE', case when subsidiaries.is_controlled then 'proof' else 'searched' end, 'enterprises', parents.record_key
+    select
+        subsidiaries.decision_key,
+        'OUT_OF_PROVINCE',
+        case when subsidiaries.is_controlled then 'proof' else 'searched' end,
+        'enterprises',
+        parents.record_key
     from subsidiaries
     inner join {{ ref('stg_enterprises') }} as parents on subsidiaries.parent_uscc = parents.uscc
 
@@ -192,7 +212,11 @@ findings as (
     from judged
     inner join {{ ref('stg_quality_awards') }} as awards on judged.uscc = awards.uscc
     where judged.has_no_situation
-        or (judged.has_award and awards.awarded_on <= judged.applied_on and awards.level in ('县', '市', '省', '国家'))
+        or (
+            judged.has_award
+            and awards.awarded_on <= judged.applied_on
+            and awards.level in ('县', '市', '省', '国家')
+        )
 
     union all
 

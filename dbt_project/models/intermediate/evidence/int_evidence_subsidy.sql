@@ -1,5 +1,5 @@
 -- Evidence of dec_subsidy: for each condition of the kind of claim what meets it, what stands against it, or what was
--- searched. The satisfaction index that management funds rest on is not a row of a mart (firms and bureaux pooled, by the
+-- searched. The satisfaction index that management funds rest on is no row of a mart (firms and bureaux pooled, by the
 -- day judged), so the answers it is made of are named. Grain: decision_key, reason, feed, record_key.
 with judged as (
     select *, claim_no as decision_key
@@ -85,7 +85,12 @@ subjects as (
 ),
 
 findings_on_claim as (
-    select decision_key, 'OUTSIDE_TRANSITION' as code, 'proof' as role, 'subsidy_claims' as feed, decision_key as record_key
+    select
+        decision_key,
+        'OUTSIDE_TRANSITION' as code,
+        'proof' as role,
+        'subsidy_claims' as feed,
+        decision_key as record_key
     from judged
     where kind <> '地方补助'
 
@@ -97,7 +102,12 @@ findings_on_claim as (
 
     union all
 
-    select decision_key, 'DUPLICATE_CLAIM', case when is_earlier then 'proof' else 'searched' end, 'subsidy_claims', record_key
+    select
+        decision_key,
+        'DUPLICATE_CLAIM',
+        case when is_earlier then 'proof' else 'searched' end,
+        'subsidy_claims',
+        record_key
     from same_claims
     where is_earlier or not is_duplicate
 ),
@@ -170,7 +180,10 @@ findings_on_management as (
             and year(claims.applied_on) - 1 = answers.year
             and answers.target_type = '联合会服务'
     where claims.satisfaction_index is null
-        or (answers.respondent_type in ('企业', '市县局') and claims.judged_on between answers.held_from and answers.held_to)
+        or (
+            answers.respondent_type in ('企业', '市县局')
+            and claims.judged_on between answers.held_from and answers.held_to
+        )
 ),
 
 findings as (

@@ -80,7 +80,12 @@ findings as (
 
     union all
 
-    select judged.decision_key, unnest(['ONSITE_OVERDUE', 'AUDIT_OVERDUE', 'TERM_EXCEEDED']), 'proof', 'certificates', judged.decision_key
+    select
+        decision_key,
+        unnest(['ONSITE_OVERDUE', 'AUDIT_OVERDUE', 'TERM_EXCEEDED']),
+        'proof',
+        'certificates',
+        decision_key
     from judged
 ),
 
