@@ -1,4 +1,5 @@
--- Evidence of dec_credit_standing: the listings it follows from. Grain: decision_key, reason, feed, record_key.
+-- Evidence of dec_credit_standing: the listings it follows from and the certificates that make the firm one whose
+-- credit is kept. Grain: decision_key, reason, feed, record_key.
 with judged as (
     select
         standings.*,
@@ -12,6 +13,13 @@ decisions as (
 
 subjects as (
     {{ enterprise_subjects('judged') }}
+
+    union all
+
+    select judged.decision_key, 'certificates', certificates.record_key
+    from judged
+    inner join {{ ref('int_certificates_resolved') }} as certificates
+        on judged.program = certificates.program and judged.uscc = certificates.uscc
 ),
 
 findings as (

@@ -1,4 +1,5 @@
--- Evidence of dec_risk_tier: every record that counts. Grain: decision_key, reason, feed, record_key.
+-- Evidence of dec_risk_tier: every record that counts, the certificates that make a holder of the firm, and what says
+-- whose a penalty or complaint is. Grain: decision_key, reason, feed, record_key.
 with judged as (
     select tiers.*, tiers.program || '|' || tiers.uscc as decision_key from {{ ref('dec_risk_tier') }} as tiers
 ),
@@ -9,6 +10,35 @@ decisions as (
 
 subjects as (
     {{ enterprise_subjects('judged') }}
+
+    union
+
+    select judged.decision_key, supports.feed, supports.record_key
+    from judged
+    inner join {{ ref('int_certificates_resolved') }} as certificates
+        on judged.program = certificates.program and judged.uscc = certificates.uscc
+    inner join {{ ref('int_evidence_certificate_supports') }} as supports
+        on certificates.certificate_no = supports.certificate_no
+
+    union
+
+    select judged.decision_key, supports.feed, supports.record_key
+    from judged
+    inner join {{ ref('int_risk_contributions') }} as counted
+        on judged.program = counted.program and judged.uscc = counted.uscc and counted.feed = 'penalties'
+    inner join {{ ref('int_evidence_penalty_supports') }} as supports
+        on counted.record_key = supports.penalty_no and supports.feed <> 'penalties'
+
+    union
+
+    select judged.decision_key, 'identity_links', links.record_key
+    from judged
+    inner join {{ ref('int_risk_contributions') }} as counted
+        on judged.program = counted.program and judged.uscc = counted.uscc and counted.feed = 'complaints'
+    inner join {{ ref('int_complaints_attributed') }} as attributed
+        on counted.record_key = attributed.source_key
+            and {{ as_of() }} between attributed.known_from and attributed.known_to
+    inner join {{ ref('stg_identity_links') }} as links on attributed.link_no = links.link_no
 ),
 
 findings as (
