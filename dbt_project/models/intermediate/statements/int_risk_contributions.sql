@@ -13,6 +13,7 @@ with holders as (
         and rights.program in (select program from {{ ref('risk_points') }})
 ),
 
+-- a null programme: counted in every programme of the firm
 records as (
     select
         cast(null as varchar) as program,
@@ -47,7 +48,7 @@ records as (
     from {{ ref('stg_surveillance_audits') }} as audits
     inner join {{ ref('int_certificates_resolved') }} as certificates
         on audits.certificate_no = certificates.certificate_no
-    where audits.result = '不通过' and audits.kind is distinct from '初评'
+    where audits.result = '不通过' and audits.kind is distinct from '初评' and certificates.program is not null
 
     union all
 
@@ -61,7 +62,7 @@ records as (
     from {{ ref('stg_certificate_events') }} as events
     inner join {{ ref('int_certificates_resolved') }} as certificates
         on events.certificate_no = certificates.certificate_no
-    where events.event = '暂停'
+    where events.event = '暂停' and certificates.program is not null
 
     union all
 
