@@ -218,7 +218,7 @@ def reconciliation_row(view: View, row: Reconciliation) -> Row:
 
 def _computed(row: Reconciliation) -> Cell:
     if row.unit is None or row.verdict == "unknown_metric":
-        return Cell(None)
+        return Cell(None, "count")
     ref = MetricRef(row.metric_code, row.program, row.year, row.region_code)
     return Cell(row.computed, row.unit, ref, explain=_asked(row, at_cutoff=False))
 
