@@ -1,6 +1,6 @@
 """Published figures of the fixed province: a change that moves one fails here and says which.
 
-Where a change is meant, `PINBIAO_RECORD_BACKTESTS=1 make test` writes the files anew, and the difference shows in review.
+Where a change is meant, `RECORD_BACKTESTS=1 make test` writes the files anew, and the difference shows in review.
 """
 
 import csv
@@ -77,13 +77,15 @@ def test_no_figure_has_moved(built: duckdb.DuckDBPyConnection, name: str) -> Non
     header = [column[0] for column in cursor.description]
     actual = [["" if cell is None else str(cell) for cell in row] for row in cursor.fetchall()]
     kept = KEPT / f"{name}.csv"
-    if os.environ.get("PINBIAO_RECORD_BACKTESTS"):
+    if os.environ.get("RECORD_BACKTESTS"):
+        KEPT.mkdir(exist_ok=True)
         with kept.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows([header, *actual])
     with kept.open(encoding="utf-8", newline="") as file:
         expected_header, *expected = csv.reader(file)
     assert header == expected_header
-    moved = [f"{' | '.join(row)}" for row in actual if row not in expected]
+    known = {tuple(row) for row in expected}
+    moved = [" | ".join(row) for row in actual if tuple(row) not in known]
     assert actual == expected, f"{len(moved)} row(s) of {name} are new or moved: {moved[:10]}"
 
 
