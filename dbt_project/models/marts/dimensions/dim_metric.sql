@@ -7,5 +7,6 @@ select
     coalesce(string_split(required_of, ';'), cast([] as varchar[])) as required_of,
     formula,
     clause_id,
+    string_split(clause_ids, ';') as clause_ids,
     {{ as_of() }} as as_of
 from {{ ref('metrics') }}
