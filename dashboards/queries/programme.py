@@ -211,11 +211,7 @@ def metric_clauses(snapshot: Snapshot, program: str) -> dict[str, str | None]:
         row["clause_id"]
         for row in snapshot.rows("select clause_id from marts.dim_clause where program = ?", [program])
     }
-    has_list = snapshot.has("marts.dim_metric", "clause_ids")
-    column = "clause_ids" if has_list else "[clause_id]"
-    rows = snapshot.rows(
-        f"select metric_code, clause_id, {column} as clause_ids from marts.dim_metric"  # noqa: S608
-    )
+    rows = snapshot.rows("select metric_code, clause_id, clause_ids from marts.dim_metric")
     return {
         row["metric_code"]: next((each for each in row["clause_ids"] if each in own), row["clause_id"])
         for row in rows

@@ -91,6 +91,7 @@ def _content(snapshot_id: str, as_of: date, shift: int) -> dict[str, list[dict]]
                     for name in ("metric_code", "name_zh", "name_en", "unit", "formula", "clause_id")
                 },
                 "programs": m["programs"].split(";"),
+                "clause_ids": m["clause_ids"].split(";"),
                 "required_of": [r for r in m["required_of"].split(";") if r],
             }
             for m in metrics
