@@ -54,8 +54,8 @@ def test_parameters_stand_with_their_source(capsys: pytest.CaptureFixture[str], 
         capsys, small_home, "select inspection_no from marts.dec_inspection_consequence order by 1"
     )
     _, out, _ = asked(capsys, "explain", "--home", small_home, "dec_inspection_consequence", key, "--json")
-    (used,) = json.loads(out)["reasons"][0]["parameters"]
-    assert used == {
+    used = {each["parameter"]: each for each in json.loads(out)["reasons"][0]["parameters"]}
+    assert used["failed_inspection_window_years"] == {
         "program": "zhejiang_made",
         "parameter": "failed_inspection_window_years",
         "value": "2",
