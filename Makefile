@@ -38,7 +38,7 @@ demo: setup  ## a province from nothing to a published warehouse and reports (SC
 	@echo "Drop folder, home and reports are in $(DEMO); see them with: make serve"
 
 test: setup system  ## every test (ARGS= goes to pytest)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
 
 lint: setup  ## style, types, import directions, layout of SQL
 	$(BIN)/ruff check .
@@ -59,14 +59,12 @@ bench: setup  ## measure a run: seconds and memory by step (SCALE=1)
 soak: setup  ## a large province, read once in bounded memory (SCALE=50)
 	$(BIN)/python -m benchmarks --scale $(if $(filter 1,$(SCALE)),50,$(SCALE)) --seed $(SEED)
 
-# What tests need of the system: a browser and Chinese fonts, and PostgreSQL for connectors.
-SYSTEM := chromium fonts-noto-cjk postgresql
+# What tests need of the system: a browser and Chinese fonts.
 system:
 	@missing=""; \
 	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
 	  || missing="$$missing chromium"; \
 	fc-list 2>/dev/null | grep -qi 'noto.*cjk' || missing="$$missing fontconfig fonts-noto-cjk"; \
-	command -v psql >/dev/null || missing="$$missing postgresql"; \
 	test -z "$$missing" && exit 0; \
 	if [ "$$(id -u)" = 0 ]; then sudo=""; \
 	elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then sudo=sudo; \

@@ -82,7 +82,6 @@ def _system() -> list[Finding]:
             "PDF reports and browser tests",
             "chromium",
         ),
-        "PostgreSQL": (("psql",), "tests of the database connector", "postgresql"),
         "make": (("make",), "make demo and make test", "make"),
     }
     findings = []
