@@ -37,7 +37,7 @@ class ContractInvalidError(ContractError):
         super().__init__(
             f"{len(self.faults)} fault(s) in the data contracts:\n"
             + "\n".join(f"  {f}" for f in self.faults),
-            "Correct the named files below data_contracts/sources/; data_contracts/README.md lists every property.",
+            "Correct the named files below data_contracts/; its README.md lists every property.",
         )
 
     def __reduce__(self) -> tuple[type["ContractInvalidError"], tuple[tuple[str, ...]]]:

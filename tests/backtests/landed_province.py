@@ -32,7 +32,9 @@ class LandedProvince:
     landing: Landing
 
     @contextmanager
-    def built(self, warehouse: ScratchWarehouse, marts: Sequence[str] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
+    def built(
+        self, warehouse: ScratchWarehouse, marts: Sequence[str] = ()
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
         """The marts (all by default) on everything landed, as of the end of 2025."""
         with warehouse.build(self._show_landing, AS_OF, marts=marts) as connection:
             yield connection
@@ -42,12 +44,20 @@ class LandedProvince:
         for feed in load_feeds().values():
             connection.register("shape", pl.DataFrame(schema=polars_schema(feed)))
             connection.execute(f"create table landing.{feed.name} as from shape")
-            files = [quoted(self.landing.directory(b) / "rows.parquet") for b in batches if b.feed == feed.name and b.accepted]
+            files = [
+                quoted(self.landing.directory(b) / "rows.parquet")
+                for b in batches
+                if b.feed == feed.name and b.accepted
+            ]
             if files:
-                connection.execute(f"insert into landing.{feed.name} by name from read_parquet([{', '.join(files)}])")
+                connection.execute(
+                    f"insert into landing.{feed.name} by name from read_parquet([{', '.join(files)}])"
+                )
         for batch in batches:
-            connection.execute("insert into meta.batches (batch_id, seq, feed) values (?, ?, ?)",
-                               [batch.batch_id, batch.seq, batch.feed])
+            connection.execute(
+                "insert into meta.batches (batch_id, seq, feed) values (?, ?, ?)",
+                [batch.batch_id, batch.seq, batch.feed],
+            )
 
 
 def land(home: Path, deliveries: Sequence[Sequence[Waiting]]) -> LandedProvince:
@@ -67,4 +77,8 @@ def waiting_files(drop: Path) -> list[Waiting]:
 
 def counted(batches: Sequence[Batch]) -> tuple[int, int, int]:
     """Rows received, accepted, quarantined."""
-    return sum(b.received for b in batches), sum(b.accepted for b in batches), sum(b.quarantined for b in batches)
+    return (
+        sum(b.received for b in batches),
+        sum(b.accepted for b in batches),
+        sum(b.quarantined for b in batches),
+    )

@@ -10,7 +10,13 @@ from orchestration.scratch import ScratchWarehouse
 from .landed_province import LandedProvince, land, waiting_files
 
 RUNS = 30
-MARTS = ("fct_annual_metric", "fct_labelling_rate", "rpt_reconciliation", "dec_subsidy", "dec_drafter_conformity")
+MARTS = (
+    "fct_annual_metric",
+    "fct_labelling_rate",
+    "rpt_reconciliation",
+    "dec_subsidy",
+    "dec_drafter_conformity",
+)
 
 
 def _figures(province: LandedProvince, warehouse: ScratchWarehouse) -> dict[str, list[tuple]]:
@@ -29,7 +35,12 @@ def test_thirty_deliveries_give_the_figures_of_one(
     files = waiting_files(drop)
     places = {feed: [w for w in files if w.feed == feed] for feed in {w.feed for w in files}}
     deliveries = [
-        [w for feed in sorted(places) for i, w in enumerate(places[feed]) if i * RUNS // len(places[feed]) == run]
+        [
+            w
+            for feed in sorted(places)
+            for i, w in enumerate(places[feed])
+            if i * RUNS // len(places[feed]) == run
+        ]
         for run in range(RUNS)
     ]
     assert sum(map(len, deliveries)) == len(files)

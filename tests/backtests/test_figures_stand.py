@@ -1,6 +1,7 @@
 """Published figures of the fixed province: a change that moves one fails here and says which.
 
-Where a change is meant, `RECORD_BACKTESTS=1 make test` writes the files anew, and the difference shows in review.
+Where a change is meant, `RECORD_BACKTESTS=1 make test` writes the files anew, and the difference
+shows in review.
 """
 
 import csv
@@ -20,11 +21,13 @@ QUERIES = {
         select program, year, region_code, metric_code, value, numerator, denominator
         from marts.fct_annual_metric order by all""",
     "fct_labelling_rate": """
-        select program, year, slice_value as city_code, authorised, checked, labelled, labelling_rate, ci_low, ci_high,
+        select program, year, slice_value as city_code, authorised, checked, labelled, labelling_rate,
+            ci_low, ci_high,
             coverage_rate, strict_rate, upper_rate
         from marts.fct_labelling_rate where slice = 'city' order by all""",
     "fct_satisfaction": """
-        select program, year, target_type, respondent_type, n_respondents, n_responses, index, ci_low, ci_high, sufficient,
+        select program, year, target_type, respondent_type, n_respondents, n_responses, index, ci_low,
+            ci_high, sufficient,
             response_rate
         from marts.fct_satisfaction where target_id = 'all' order by all""",
     "rpt_submission": "from marts.rpt_submission select * exclude as_of order by all",
@@ -36,13 +39,15 @@ QUERIES = {
         select 'dec_project_acceptance' as mart, status as verdict, null as reasons, count(*) as n
         from marts.dec_project_acceptance group by all
         union all by name
-        select 'dec_standard_review' as mart, review_due || '|' || executed as verdict, null as reasons, count(*) as n
+        select 'dec_standard_review' as mart, review_due || '|' || executed as verdict,
+            null as reasons, count(*) as n
         from marts.dec_standard_review group by all
         union all by name
         select 'dec_self_declaration' as mart, coalesce(outcome, verdict) as verdict, reasons, count(*) as n
         from marts.dec_self_declaration group by all
         union all by name
-        select 'dec_inspection_consequence' as mart, consequence || '|' || executed as verdict, null as reasons, count(*) as n
+        select 'dec_inspection_consequence' as mart, consequence || '|' || executed as verdict,
+            null as reasons, count(*) as n
         from marts.dec_inspection_consequence group by all
         union all by name
         select 'dec_revocation_due' as mart, path as verdict, reasons, count(*) as n
@@ -51,7 +56,8 @@ QUERIES = {
         select 'dec_mark_misuse' as mart, program as verdict, [reason] as reasons, count(*) as n
         from marts.dec_mark_misuse group by all
         union all by name
-        select 'dec_surveillance' as mart, onsite_overdue || '|' || audit_overdue as verdict, null as reasons, count(*) as n
+        select 'dec_surveillance' as mart, onsite_overdue || '|' || audit_overdue as verdict,
+            null as reasons, count(*) as n
         from marts.dec_surveillance group by all
         union all by name
         select 'dec_subsidy' as mart, verdict, reasons, count(*) as n
@@ -65,7 +71,8 @@ def built(province: LandedProvince, warehouse: ScratchWarehouse):
     marts = [
         "fct_annual_metric", "fct_labelling_rate", "fct_satisfaction", "rpt_submission", "rpt_reconciliation",
         "dec_drafter_conformity", "dec_project_acceptance", "dec_standard_review", "dec_self_declaration",
-        "dec_inspection_consequence", "dec_revocation_due", "dec_mark_misuse", "dec_surveillance", "dec_subsidy",
+        "dec_inspection_consequence", "dec_revocation_due", "dec_mark_misuse", "dec_surveillance",
+        "dec_subsidy",
     ]  # fmt: skip
     with province.built(warehouse, marts) as connection:
         yield connection

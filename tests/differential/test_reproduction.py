@@ -1,4 +1,4 @@
-"""The same records give the same figures to the last digit, whatever the threads and the order of the rows."""
+"""The same records give the same figures to the last digit, whatever the threads and the order of rows."""
 
 from collections.abc import Callable
 from datetime import date
@@ -29,9 +29,12 @@ def _every_cell(
 ) -> dict[str, list[str]]:
     """Every mart's rows as text, floats to the last bit, in an order that is their own."""
     with warehouse.scratch.build(lambda c: load_frames(c, frames), as_of, threads=threads) as connection:
-        marts = connection.execute("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall()
+        marts = connection.execute(
+            "select table_name from duckdb_tables() where schema_name = 'marts'"
+        ).fetchall()
         return {
-            mart: sorted(repr(row) for row in connection.execute(f'from marts."{mart}"').fetchall()) for (mart,) in marts
+            mart: sorted(repr(row) for row in connection.execute(f'from marts."{mart}"').fetchall())
+            for (mart,) in marts
         }
 
 
@@ -43,7 +46,9 @@ def province(warehouse: CompiledWarehouse) -> tuple[dict[str, pl.DataFrame], dat
 
 @pytest.mark.parametrize("threads", [1, 2, 4])
 @pytest.mark.parametrize("order", ORDERS)
-def test_every_mart_is_the_same_to_the_last_digit(warehouse: CompiledWarehouse, province, threads: int, order: str) -> None:
+def test_every_mart_is_the_same_to_the_last_digit(
+    warehouse: CompiledWarehouse, province, threads: int, order: str
+) -> None:
     frames, as_of, expected = province
     ordered = {feed: ORDERS[order](frame) for feed, frame in frames.items()}
     actual = _every_cell(warehouse, ordered, as_of, threads)
@@ -56,9 +61,7 @@ def test_the_day_before_is_answered_as_it_was(warehouse: CompiledWarehouse, prov
     """What happened later changes nothing that was asked about an earlier day."""
     frames, as_of, _ = province
     earlier = date(as_of.year - 1, 6, 30)
-    known_then = {
-        feed: _only_until(feed, frame, earlier) for feed, frame in frames.items()
-    }
+    known_then = {feed: _only_until(feed, frame, earlier) for feed, frame in frames.items()}
     assert _every_cell(warehouse, frames, earlier, 2) == _every_cell(warehouse, known_then, earlier, 2)
 
 
@@ -69,6 +72,8 @@ def _only_until(feed: str, frame: pl.DataFrame, day: date) -> pl.DataFrame:
     contract = load_feeds()[feed]
     if contract.event_column is None:
         return frame
-    newest = frame.sort("updated_at", "batch_id", "row_number", nulls_last=False).group_by(contract.key).last()
+    newest = (
+        frame.sort("updated_at", "batch_id", "row_number", nulls_last=False).group_by(contract.key).last()
+    )
     later = newest.filter(pl.col(contract.event_column).cast(pl.Date) > day).select(contract.key)
     return frame.join(later, on=contract.key, how="anti", nulls_equal=True)
