@@ -267,15 +267,9 @@ def _age(feed: Feed, profiles: Sequence[Profile], day: date) -> Iterator[Measure
         yield Measure(feed.name, profiles[-1].batch_id, "age", (day - date.fromisoformat(newest)).days)
 
 
-def preload() -> None:
-    """Load Great Expectations; takes seconds, so a run does it beside its first work."""
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    import great_expectations  # noqa: F401
-
-
 def _unexpected(measures: Sequence[Measure], tolerances: Tolerances) -> list[Measure]:
     """The measures that Great Expectations finds out of bounds: one frame, one expectation a kind."""
-    preload()
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx
     import pandas as pd
     from great_expectations.data_context.types.base import ProgressBarsConfig

@@ -6,7 +6,7 @@ Does not belong here: how it is shown (commands.diff).
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,8 @@ class MartChange:
         added, removed, changed: numbers of rows.
         columns: changed cells by column.
         keys: examples of each kind, grain columns joined by `|`.
-        batches: batches that only one snapshot knew and that evidence or lineage leads to.
+        batches: those that only one snapshot knew and that the evidence of the changed rows names; for rows
+            without evidence, those of the feeds that the mart is built from.
     """
 
     mart: str
@@ -92,7 +93,8 @@ def compare(
             if change.is_any:
                 feeds = lineage.get(mart)
                 ids = [b["batch_id"] for b in (*new, *gone) if feeds is None or b["feed"] in feeds]
-                changes.append(_with_batches(change, ids))
+                proven = _batches_in_evidence(connection, mart, ids)
+                changes.append(replace(change, batches=proven or tuple(ids)))
         return Comparison(
             before=_records(connection.table("before.meta.snapshot"))[0],
             after=_records(connection.table("after.meta.snapshot"))[0],
@@ -122,14 +124,30 @@ def read_lineage(manifest: Path) -> dict[str, frozenset[str]]:
     return {node["name"]: feeds_of(unique_id) for unique_id, node in models.items()}
 
 
-def _with_batches(change: MartChange, ids: Sequence[str]) -> MartChange:
-    return MartChange(**{**change.__dict__, "batches": tuple(ids)})
+def _batches_in_evidence(
+    connection: "duckdb.DuckDBPyConnection", mart: str, ids: Sequence[str]
+) -> tuple[str, ...]:
+    """Of these batches, those that the evidence of the rows just compared names, if it has any."""
+    tables = "select count(*) from duckdb_tables() where schema_name = 'marts' and table_name = 'evidence'"
+    if connection.execute(tables).fetchall() != [(2,)]:
+        return ()
+    named = connection.execute(
+        """
+        select distinct batch_id
+        from (from before.marts.evidence union all by name from after.marts.evidence) as evidence
+        semi join changes on evidence.decision_key = changes.key
+        where decision_mart = $mart and list_contains($ids, batch_id)
+        order by batch_id
+        """,
+        {"mart": mart, "ids": list(ids)},
+    )
+    return tuple(row[0] for row in named.fetchall())
 
 
 def _batches(connection: "duckdb.DuckDBPyConnection", here: str, there: str) -> list[dict[str, Any]]:
     """Batches that one snapshot knows and the other does not, in the order they came."""
     shown = "batch_id, feed, file, received, accepted, quarantined"
-    known, others = (connection.table(f"{side}.meta.batches") for side in (here, there))
+    known, others = (connection.table(f"{side}.meta.batches").set_alias(side) for side in (here, there))
     return _records(known.join(others, "batch_id", how="anti").order("seq").project(shown))
 
 
@@ -186,13 +204,10 @@ def _compare_mart(
         ).fetchall()]
         for kind in counts
     }  # fmt: skip
-    before, after = (
-        connection.execute(f'select count(*) from {side}.marts."{mart}"').fetchone()  # noqa: S608 (as above)
-        for side in ("before", "after")
-    )
+    before, after = (len(connection.table(f'{side}.marts."{mart}"')) for side in ("before", "after"))
     return MartChange(
         mart=mart,
-        rows=(before[0] if before else 0, after[0] if after else 0),
+        rows=(before, after),
         columns={rest[place - 1]: n for place, n in cells},
         keys=keys,
         **counts,

@@ -18,7 +18,14 @@ import dagster as dg
 from ingestion.contracts import load_feeds
 from ingestion.products import load_products
 from ingestion.world import World
-from orchestration.assets import landing_assets, mart_keys, report_assets, snapshot_asset, warehouse_assets
+from orchestration.assets import (
+    landing_assets,
+    mart_keys,
+    profile_checks,
+    report_assets,
+    snapshot_asset,
+    warehouse_assets,
+)
 from orchestration.build import DBT_PROJECT, Dbt
 from orchestration.errors import UsageError
 from orchestration.resources import Run
@@ -87,6 +94,7 @@ def build_definitions(
             snapshot_asset(manifest, load_products(), freshness),
             *report_assets(_programs()),
         ],
+        asset_checks=[profile_checks(load_feeds())],
         jobs=[
             dg.define_asset_job(
                 JOB,

@@ -7,7 +7,6 @@ reading and judging rows (ingestion). Nothing heavy is imported at the top: this
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from ingestion.drop import Waiting, scan_drop, scan_inbox
@@ -71,14 +70,12 @@ def land_files(run: Run, feeds: dict[str, "Feed"], names: Collection[str] | None
         what is in the landing then.
     """
     from ingestion.landing import Landing
-    from ingestion.quality import preload
 
     landing = Landing(run.home, feeds, run.settings, run.world)
     landing.clear()
     files = [file for file in waiting_files(run) if names is None or file.feed in names]
     run.progress.phase("Reading files", len(files))
     lost: dict[str, list[str]] = defaultdict(list)
-    is_first = True
     for file in files:
         if not is_unchanged(file.feed, file.path, run.state):
             stamp = Stamp.of(file.path)
@@ -90,9 +87,6 @@ def land_files(run: Run, feeds: dict[str, "Feed"], names: Collection[str] | None
             is_hashed = batch is not None and not file.grows and batch.size == stamp.size
             sha256 = batch.sha256 if is_hashed else content_hash(file.path)
             note(file.feed, file.path, stamp, sha256, run.state, run.began_ns)
-            if batch and is_first:
-                Thread(target=preload, daemon=True).start()
-                is_first = False
         run.progress.step(file.label)
     known = landing.batches()
     run.state.contents = {f"{batch.feed}/{batch.sha256}" for batch in known}

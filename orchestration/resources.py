@@ -22,6 +22,7 @@ from orchestration.warehouse import Bounds
 
 if TYPE_CHECKING:
     from ingestion.ledger import Batch
+    from orchestration.ahead import Helper
     from orchestration.build import Dbt, NodeOutcome
 
 
@@ -73,6 +74,8 @@ class Run:
 
     def __post_init__(self) -> None:
         self.state = State.load(self.home)
+        self.parsing: Helper | None = None
+        self.judging: Helper | None = None
         self.began_ns = time.time_ns()
 
     @property
@@ -118,5 +121,8 @@ class Run:
             raise
 
     def close(self) -> None:
-        """Leave the home as it is between runs: no work file."""
+        """Leave the home as it is between runs: no helper, no work file."""
+        for helper in (self.parsing, self.judging):
+            if helper:
+                helper.stop()
         self.world.remove_directory(self.work.parent)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ingestion.feeds import Feed
 from ingestion.products import Product
 from orchestration import checks, publish
+from orchestration.ahead import read_findings, start_judging
 from orchestration.build import NodeOutcome, failing_rows
 from orchestration.catalogue import describe_columns
 from orchestration.errors import WarehouseBrokenError
@@ -33,13 +34,11 @@ class LandingReport:
         known: every batch of the landing, in the order they came.
         fresh: those of this run.
         unconserved: per feed, what does not add up.
-        findings: what stands out in the fresh batches.
     """
 
     known: Sequence["Batch"]
     fresh: Sequence["Batch"]
     unconserved: Mapping[str, list[str]]
-    findings: Sequence["Finding"]
 
     def counts(self, feed_name: str) -> dict[str, int]:
         """Figures of one feed, of this run."""
@@ -60,8 +59,6 @@ def land(run: Run, feeds: Mapping[str, Feed], names: Collection[str] | None = No
         feeds: every feed with a contract.
         names: feeds to land; None: all, and files of unknown feeds too.
     """
-    from ingestion.quality import judge_batches
-
     landed = land_files(run, dict(feeds), names)
     known, fresh = landed.known, landed.fresh
     run.progress.phase("Checking batches", len(fresh))
@@ -72,16 +69,27 @@ def land(run: Run, feeds: Mapping[str, Feed], names: Collection[str] | None = No
         run.found.failed_checks += [
             {"check": checks.CONSERVATION, "message": text, "rows": []} for text in faults
         ]
-    findings = judge_batches(
-        feeds, run.landing, known, {b.batch_id for b in fresh}, run.cache / "profiles", run.as_of
-    )
     run.found.batches = list(fresh)
-    run.found.warnings += _warnings(run.landing, fresh, findings)
-    return LandingReport(known, fresh, unconserved, findings)
+    run.found.warnings += _warnings(run.landing, fresh)
+    run.judging = start_judging(run, [b.batch_id for b in fresh])
+    return LandingReport(known, fresh, unconserved)
 
 
-def _warnings(landing: Path, fresh: Sequence["Batch"], findings: Sequence["Finding"]) -> list[dict[str, Any]]:
-    """What the summary lists, though it stops nothing: what was turned away, columns not read, findings."""
+def judge(run: Run) -> list["Finding"]:
+    """What stands out in the fresh batches; a run is not stopped by it, nor by its being unknown."""
+    if run.judging is None:
+        return []
+    if not run.judging.has_done_it():
+        missing = "The batches could not be judged as a whole; what was written to stderr says why."
+        run.found.warnings.append({"kind": "profile_missing", "message": missing})
+        return []
+    findings = read_findings(run)
+    run.found.warnings += [{**asdict(finding), "kind": f"profile_{finding.kind}"} for finding in findings]
+    return findings
+
+
+def _warnings(landing: Path, fresh: Sequence["Batch"]) -> list[dict[str, Any]]:
+    """What the summary lists, though it stops nothing: what was turned away, columns not read."""
     warnings: list[dict[str, Any]] = []
     for batch in fresh:
         about = {"feed": batch.feed, "batch_id": batch.batch_id, "file": batch.file}
@@ -96,7 +104,7 @@ def _warnings(landing: Path, fresh: Sequence["Batch"], findings: Sequence["Findi
         if batch.unknown_columns:
             message = f"{batch.file}: columns not read: {', '.join(batch.unknown_columns)}"
             warnings.append({"kind": "unknown_columns", **about, "message": message})
-    return warnings + [{**asdict(finding), "kind": f"profile_{finding.kind}"} for finding in findings]
+    return warnings
 
 
 def _whole_file_reasons(landing: Path, batch: "Batch") -> list[tuple[str, str | None, str]]:

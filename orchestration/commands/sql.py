@@ -92,15 +92,12 @@ def _typed_line() -> str | None:
 def _answer(query: str, path: Path, args: argparse.Namespace, console: Console) -> None:
     limit = args.rows or ROW_LIMITS["json" if console.as_json else args.format]
     with open_reader(path, args.memory, args.timeout) as connection:
-        answer = connection.execute(query)
-        if answer.description is None:
-            raise QueryError("The query has no answer.", "Ask with select.")
-        names = [column[0] for column in answer.description]
         if args.format == "parquet":
-            is_cut = _write_parquet(answer, args.out, limit)
+            is_cut = _write_parquet(connection.sql(query), args.out, limit)
         else:
-            rows = _rows(answer, limit + 1)
-            is_cut = _write_text(names, rows, limit, path.stem, args, console)
+            answer = connection.execute(query)
+            names = [column[0] for column in answer.description or ()]
+            is_cut = _write_text(names, _rows(answer, limit + 1), limit, path.stem, args, console)
     if is_cut:
         say(f"Only the first {limit} rows are given; --rows N gives more.")
 
@@ -150,9 +147,11 @@ def _write_rows(form: str, names: Sequence[str], rows: Iterator[tuple[Any, ...]]
         out.write(table(names, [[_text(v) for v in row] for row in rows]) + "\n")
 
 
-def _write_parquet(answer: "duckdb.DuckDBPyConnection", out: Path, limit: int) -> bool:
+def _write_parquet(answer: "duckdb.DuckDBPyRelation | None", out: Path, limit: int) -> bool:
     import pyarrow.parquet as pq
 
+    if answer is None:
+        raise QueryError("The query has no answer.", "Ask with select.")
     reader = answer.to_arrow_reader(BATCH)
     left = limit
     with pq.ParquetWriter(out, reader.schema, compression="zstd") as writer:

@@ -251,7 +251,24 @@ def test_a_lost_publication_is_made_again(small_drop: Path, home: Path) -> None:
     assert not is_answered(Run(small_drop, home, day("2025-12-31")))
 
 
-def test_a_run_opens_no_socket_to_the_outside(small_home: Path) -> None:
-    """Every module that a run loads and everything it did in this process, watched by an audit hook."""
+def test_a_run_opens_no_socket_to_the_outside(small_home: Path, tmp_path: Path) -> None:
+    """Every module that a run loads, and all it did in this process, watched by an audit hook."""
+    from ingestion.ledger import Ledger
+    from orchestration.ahead import judge
+
     assert (small_home / "published" / "current.duckdb").exists()
+    batches, found = tmp_path / "batches", tmp_path / "found.json"
+    batches.write_text("\n".join(b.batch_id for b in Ledger(small_home / "landing").batches()), "utf-8")
+    judge(str(small_home / "landing"), str(tmp_path / "cache"), "2025-12-31", str(batches), str(found))
+    assert {finding["kind"] for finding in json.loads(found.read_text("utf-8"))} <= {
+        "volume", "quarantined", "nulls", "values", "age", "ahead",
+    }  # fmt: skip
     assert OUTSIDE == []
+
+
+def test_the_hook_that_watches_sockets_does_see_them() -> None:
+    import socket
+
+    with pytest.raises(PermissionError, match="nothing outside this machine"):
+        socket.create_connection(("192.0.2.1", 80), timeout=1)
+    assert OUTSIDE.pop().endswith("192.0.2.1")

@@ -1,6 +1,5 @@
 """Publication: whole or not at all, in a form that others can open."""
 
-import os
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -39,7 +38,7 @@ def bounds(tmp_path: Path) -> Bounds:
 
 
 def build(home: Path, bounds: Bounds, value: int) -> Path:
-    """A work file as dbt leaves it: tables and views in several schemas, a mart with key, comments and a list."""
+    """A work file as dbt leaves it: several schemas, a mart with key, comments and a list."""
     work = home / "work" / "work.duckdb"
     work.parent.mkdir(parents=True, exist_ok=True)
     work.unlink(missing_ok=True)
@@ -125,7 +124,7 @@ def test_current_is_the_newest_and_earlier_ones_are_kept(tmp_path: Path, bounds:
     assert fines(current) == {2}
     assert fines(first) == {1}
     assert kept_snapshots(tmp_path) == [first.stem, second.stem]
-    assert not Path(os.readlink(current)).is_absolute(), "a home can be moved"
+    assert not current.readlink().is_absolute(), "a home can be moved"
 
 
 def test_a_snapshot_published_aside_leaves_current_alone(tmp_path: Path, bounds: Bounds) -> None:

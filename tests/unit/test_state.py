@@ -146,9 +146,9 @@ def test_a_state_that_cannot_be_read_is_as_good_as_none(content: str, tmp_path: 
 
 def test_the_home_is_held_alone(tmp_path: Path) -> None:
     with hold(tmp_path, NOW):
-        with pytest.raises(HomeBusyError, match=f"process {os.getpid()}, since 2025-12-31 08:00:00"):
-            with hold(tmp_path, NOW):
-                pass
+        told = f"process {os.getpid()}, since 2025-12-31 08:00:00"
+        with pytest.raises(HomeBusyError, match=told), hold(tmp_path, NOW):
+            pass
     with hold(tmp_path, NOW):
         pass
 
