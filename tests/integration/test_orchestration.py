@@ -79,7 +79,7 @@ def test_every_dbt_test_is_a_check(definitions: dg.Definitions, manifest: dict[s
 def test_the_job_of_the_command_line_is_one_of_those_shown(definitions: dg.Definitions) -> None:
     job = definitions.resolve_job_def(JOB)
     steps = {node.name for node in job.nodes}
-    assert steps == {"landing", "warehouse", "readings_judged", "published_snapshot"}
+    assert steps == {"landing", "batch_profiles", "warehouse", "readings_judged", "published_snapshot"}
 
 
 def test_the_snapshot_is_expected_every_day(definitions: dg.Definitions) -> None:

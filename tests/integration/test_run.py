@@ -31,7 +31,8 @@ RESULT = {
     "failed_checks",
 }
 BATCH = {"batch_id", "feed", "file", "sha256", "ingested_at", "received", "accepted", "quarantined"}
-APPLICATION = "申请编号,品牌,统一社会信用代码,申请日期\n{no},品字标浙江制造,91330000000000017X,2025-06-01\n"
+APPLICATION = "申请编号,品牌,统一社会信用代码,申请日期\nLATE-1,品字标浙江制造,{uscc},2025-06-01\n"
+HANGZHOU = "select min(uscc) from marts.dim_enterprise where city_code = '330100'"
 
 
 @pytest.fixture
@@ -166,7 +167,9 @@ def test_a_new_file_is_published_and_told_of(
     drop: Path, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = current(home)
-    (drop / "applications" / "late.csv").write_text(APPLICATION.format(no="LATE-1"), "utf-8")
+    (drop / "applications" / "late.csv").write_text(
+        APPLICATION.format(uscc=ask(before, HANGZHOU)[0][0]), "utf-8"
+    )
     (drop / "applications" / "nonsense.csv").write_bytes(b"\x89PNG\r\n\x1a\n")
     (drop / "gossip").mkdir()
     (drop / "gossip" / "a.csv").write_text("a\n1\n", "utf-8")
@@ -190,8 +193,11 @@ def test_a_new_file_is_published_and_told_of(
     assert code == 0
     assert [batch["file"] for batch in found["new_batches"]] == [batch["file"] for batch in told["batches"]]
     metrics = next(mart for mart in found["marts"] if mart["mart"] == "fct_annual_metric")
-    assert metrics["columns"] == {"value": 2}, "the programme's figure and the city's"
-    assert any("applications_received" in key for key in metrics["keys"]["changed"])
+    assert metrics["columns"] == {"value": 2, "numerator": 2}
+    assert metrics["keys"] == {
+        "changed": [f"zhejiang_made|2025|{region}|applications_received" for region in ("330000", "330100")]
+    }
+    assert metrics["batches"], "because of the new batches of its feeds"
 
 
 @pytest.mark.slow
@@ -217,7 +223,9 @@ def test_rows_that_got_lost_block_the_publication(
     drop: Path, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = current(home)
-    (drop / "applications" / "late.csv").write_text(APPLICATION.format(no="LATE-1"), "utf-8")
+    (drop / "applications" / "late.csv").write_text(
+        APPLICATION.format(uscc=ask(before, HANGZHOU)[0][0]), "utf-8"
+    )
     rows = next((home / "landing" / "certificates").glob("*/rows.parquet"))
     pl.read_parquet(rows).head(1).write_parquet(rows)
     code, told = run(drop, home, *AS_OF, capsys=capsys)
