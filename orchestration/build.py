@@ -57,7 +57,7 @@ class NodeOutcome:
     @property
     def is_finding(self) -> bool:
         """Whether it says that data break a promise (and not that something of ours does not work)."""
-        if self.kind == "test":
+        if self.kind in ("test", "unit_test"):
             return self.status == "fail"
         return self.status == "error" and any(text in self.message for text in BROKEN_PROMISES)
 
@@ -68,7 +68,12 @@ class NodeOutcome:
 
 
 def dbt_args(
-    command: str, folder: Path, *, as_of: date | None = None, select: Sequence[str] = ()
+    command: str,
+    folder: Path,
+    *,
+    as_of: date | None = None,
+    select: Sequence[str] = (),
+    with_unit_tests: bool = False,
 ) -> list[str]:
     """Arguments for dbt.
 
@@ -77,6 +82,7 @@ def dbt_args(
         folder: where dbt may write: its target and its log.
         as_of: the day judged; None to parse.
         select: what to build, in dbt's selection syntax; empty for everything.
+        with_unit_tests: run dbt's unit tests too, which say nothing about the data.
     """
     args = [command, "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
     args += ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
@@ -84,7 +90,7 @@ def dbt_args(
     args += ["--log-level", "none", "--log-level-file", "warn"]
     if command == "parse":
         args.remove("--no-write-json")
-    if command == "build":
+    if command == "build" and not with_unit_tests:
         args += ["--exclude-resource-type", "unit_test"]
     if as_of is not None:
         args += ["--vars", json.dumps({"as_of": as_of.isoformat()})]
@@ -135,7 +141,12 @@ class Dbt:
         return sum(str(node.resource_type) in built for node in self._manifest.nodes.values())
 
     def build(
-        self, as_of: date, select: Sequence[str] = (), on_node: Callable[[str], None] = lambda name: None
+        self,
+        as_of: date,
+        select: Sequence[str] = (),
+        on_node: Callable[[str], None] = lambda name: None,
+        *,
+        with_unit_tests: bool = False,
     ) -> list[NodeOutcome]:
         """Build and test in the work file.
 
@@ -143,6 +154,7 @@ class Dbt:
             as_of: the day judged.
             select: what to build; empty for everything.
             on_node: called with the name of every node that has ended.
+            with_unit_tests: run dbt's unit tests too.
 
         Returns:
             what came of every seed, model and test, in the order they ended.
@@ -157,7 +169,8 @@ class Dbt:
             if event.info.name == "NodeFinished":
                 on_node(event.data.node_info.node_name)
 
-        built = self._invoke(dbt_args("build", self._folder, as_of=as_of, select=select), [listen])
+        args = dbt_args("build", self._folder, as_of=as_of, select=select, with_unit_tests=with_unit_tests)
+        built = self._invoke(args, [listen])
         outcomes = [_outcome(result) for result in built.result.results]
         faults = [o for o in outcomes if o.is_fault]
         if faults:
