@@ -5,6 +5,7 @@ are seen (landing). The same content gives the same bytes.
 """
 
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -67,7 +68,7 @@ class BatchWriter:
         return self._open.enter_context(
             pq.ParquetWriter(
                 path,
-                _arrow(schema.to_frame()).schema,
+                _arrow_schema(tuple(schema.items())),
                 compression="zstd",
                 store_schema=False,
                 write_statistics=path.name == ROWS,
@@ -78,6 +79,12 @@ class BatchWriter:
 def _write(writer: pq.ParquetWriter, frame: pl.DataFrame) -> None:
     if frame.height:
         writer.write_table(_arrow(frame))
+
+
+@cache
+def _arrow_schema(columns: tuple[tuple[str, pl.DataType], ...]) -> pa.Schema:
+    """The schema as Arrow has it; the same few for every batch, so worked out once."""
+    return _arrow(pl.DataFrame(schema=dict(columns))).schema
 
 
 def _arrow(frame: pl.DataFrame) -> pa.Table:
