@@ -1,7 +1,7 @@
 """Benchmarks: seconds by step and memory of a whole run, on a province of any size.
 
-`python -m benchmarks --scale X` invents the province, publishes it in a fresh home, asks again with nothing new, and
-prints and keeps the figures in build/bench. Read them as ratios: machines differ.
+`python -m benchmarks --scale X` invents the province, publishes it in a fresh home, asks again with nothing
+new, and prints and keeps the figures in build/bench. Read them as ratios: machines differ.
 """
 
 import argparse

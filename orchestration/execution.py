@@ -29,6 +29,8 @@ def execute_job(run: Run) -> None:
     with _instance() as instance:
         job = definitions.resolve_job_def(JOB)
         result = job.execute_in_process(instance=instance, run_config=QUIET, raise_on_error=False)
+    if isinstance(run.found.fault, KeyboardInterrupt | dg.DagsterExecutionInterruptedError):
+        raise KeyboardInterrupt
     if not result.success and not run.found.failed_checks and not run.found.fault:
         failures = [e.message or "" for e in result.all_events if e.is_failure]
         raise RuntimeError(f"the Dagster run failed outside of our steps: {'; '.join(failures[:3])}")

@@ -45,7 +45,7 @@ class Findings:
     failed_checks: list[dict[str, Any]] = field(default_factory=list)
     known_at: datetime | None = None
     snapshot_id: str | None = None
-    fault: Exception | None = None
+    fault: BaseException | None = None
     outcomes: list["NodeOutcome"] = field(default_factory=list)
 
 
@@ -116,7 +116,7 @@ class Run:
         """One step of the run; what stops it is kept as it was raised."""
         try:
             yield
-        except Exception as fault:
+        except BaseException as fault:
             self.found.fault = fault
             raise
 
