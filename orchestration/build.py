@@ -126,15 +126,6 @@ class Dbt:
         parsed = self._invoke(dbt_args("parse", self._folder), [])
         self._manifest = parsed.result
 
-    def is_parsed(self, code_version: str) -> bool:
-        """Whether this very code was parsed into the folder before."""
-        mark = self._folder / "code_version"
-        return mark.is_file() and mark.read_text("utf-8") == code_version
-
-    def mark_parsed(self, code_version: str) -> None:
-        """Remember what code was parsed."""
-        (self._folder / "code_version").write_text(code_version, "utf-8")
-
     def count_nodes(self) -> int:
         """Seeds, models and tests that a whole build goes through."""
         built = ("seed", "model", "test")

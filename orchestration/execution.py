@@ -20,10 +20,7 @@ NO_TELEMETRY = "telemetry:\n  enabled: false\n"
 
 def execute_job(run: Run) -> None:
     """Run the publication job for a run; what came of it is in the run's findings."""
-    if run.parsing:
-        run.parsing.has_done_it()
     run.dbt.parse()
-    run.dbt.mark_parsed(run.code_version)
     manifest = json.loads(run.dbt.manifest_path.read_text("utf-8"))
     definitions = build_definitions(manifest=manifest, run=run)
     with _instance() as instance:

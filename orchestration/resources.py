@@ -22,8 +22,8 @@ from orchestration.warehouse import Bounds
 
 if TYPE_CHECKING:
     from ingestion.ledger import Batch
-    from orchestration.ahead import Helper
     from orchestration.build import Dbt, NodeOutcome
+    from orchestration.judging import JudgingProcess
 
 
 @dataclass
@@ -74,8 +74,7 @@ class Run:
 
     def __post_init__(self) -> None:
         self.state = State.load(self.home)
-        self.parsing: Helper | None = None
-        self.judging: Helper | None = None
+        self.judging: JudgingProcess | None = None
         self.began_ns = time.time_ns()
 
     @property
@@ -121,8 +120,7 @@ class Run:
             raise
 
     def close(self) -> None:
-        """Leave the home as it is between runs: no helper, no work file."""
-        for helper in (self.parsing, self.judging):
-            if helper:
-                helper.stop()
+        """Leave the home as it is between runs: no process of ours, no work file."""
+        if self.judging:
+            self.judging.stop()
         self.world.remove_directory(self.work.parent)

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 from ingestion.feeds import Feed
 from ingestion.products import Product
 from orchestration import checks, publish
-from orchestration.ahead import read_findings, start_judging
 from orchestration.build import NodeOutcome, failing_rows
 from orchestration.catalogue import describe_columns
 from orchestration.errors import WarehouseBrokenError
 from orchestration.intake import land_files
+from orchestration.judging import read_findings, start_judging
 from orchestration.resources import Run
 from orchestration.warehouse import connect, create_work_file
 

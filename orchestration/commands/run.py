@@ -70,9 +70,6 @@ def _execute_graph(run: Run) -> None:
     """Execute the graph that Dagster shows, in this process."""
     run.progress.phase("Loading")
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
-    from orchestration.ahead import start_parsing
-
-    run.parsing = start_parsing(run)
     from orchestration.execution import execute_job
 
     execute_job(run)

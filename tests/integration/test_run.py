@@ -262,7 +262,7 @@ def test_a_lost_publication_is_made_again(small_drop: Path, home: Path) -> None:
 def test_a_run_opens_no_socket_to_the_outside(small_home: Path, tmp_path: Path) -> None:
     """Every module that a run loads, and all it did in this process, watched by an audit hook."""
     from ingestion.ledger import Ledger
-    from orchestration.ahead import judge
+    from orchestration.judging import judge
 
     assert (small_home / "published" / "current.duckdb").exists()
     batches, found = tmp_path / "batches", tmp_path / "found.json"

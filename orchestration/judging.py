@@ -1,8 +1,8 @@
-"""Ahead: work that another process does while this one is busy with something else.
+"""Judging: batches are judged by another process while the warehouse is built.
 
-Belongs here: parsing the dbt project while Dagster is loaded, judging batches while the warehouse is built.
-Does not belong here: the work itself (build, ingestion.quality). Both are started through the run's world.
-A helper that fails costs time, never a result: the run then does the work itself, or says that it is missing.
+Belongs here: starting, stopping and hearing that process, and what it does. Does not belong here: the judging
+itself (ingestion.quality). It is started through the run's world. If it fails, no run is stopped: that its
+findings are missing is a warning.
 """
 
 import json
@@ -15,28 +15,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.state import PROJECT
-from orchestration.warehouse import Bounds
 
 if TYPE_CHECKING:
     from ingestion.quality import Finding
     from orchestration.resources import Run
 
 PATIENCE_S = 300.0
-"""Longest wait for a helper."""
+"""Longest wait for it."""
 
 
-class Helper:
-    """A process of ours that works ahead.
+class JudgingProcess:
+    """A process of ours that judges batches.
 
     Args:
         run: the run it works for.
-        task: what it does, the name of a function below.
-        arguments: what the function is given.
+        arguments: what `judge` is given.
     """
 
-    def __init__(self, run: "Run", task: str, *arguments: object) -> None:
+    def __init__(self, run: "Run", *arguments: object) -> None:
         path = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
-        command = [sys.executable, "-m", "orchestration.ahead", task, *map(str, arguments)]
+        command = [sys.executable, "-m", "orchestration.judging", *map(str, arguments)]
         self._process = run.world.start(command, {**os.environ, "PYTHONPATH": path})
 
     def has_done_it(self) -> bool:
@@ -53,24 +51,7 @@ class Helper:
         self._process.wait()
 
 
-def start_parsing(run: "Run") -> Helper | None:
-    """Parse the dbt project ahead, unless this code has been parsed in this home before."""
-    if run.dbt.is_parsed(run.code_version):
-        return None
-    bounds = run.bounds
-    return Helper(
-        run, "parse", run.cache / "dbt", run.work, bounds.memory_limit, bounds.threads, bounds.folder
-    )
-
-
-def parse(folder: str, work: str, memory_limit: str, threads: str, spill: str) -> None:
-    """Parse the project into the cache that the run's own parse begins with."""
-    from orchestration.build import Dbt
-
-    Dbt(Path(folder), Path(work), Bounds(memory_limit, int(threads), Path(spill))).parse()
-
-
-def start_judging(run: "Run", fresh: Sequence[str]) -> Helper | None:
+def start_judging(run: "Run", fresh: Sequence[str]) -> JudgingProcess | None:
     """Judge batches ahead; None where there are none."""
     if not fresh:
         return None
@@ -79,7 +60,7 @@ def start_judging(run: "Run", fresh: Sequence[str]) -> Helper | None:
     found.unlink(missing_ok=True)
     batches = found.with_suffix(".batches")
     batches.write_text("\n".join(fresh), "utf-8")
-    return Helper(run, "judge", run.landing, run.cache / "profiles", run.as_of, batches, found)
+    return JudgingProcess(run, run.landing, run.cache / "profiles", run.as_of, batches, found)
 
 
 def judge(landing: str, cache: str, as_of: str, batches: str, out: str) -> None:
@@ -97,7 +78,7 @@ def judge(landing: str, cache: str, as_of: str, batches: str, out: str) -> None:
 
 
 def read_findings(run: "Run") -> list["Finding"]:
-    """What a helper wrote."""
+    """What it wrote."""
     from ingestion.quality import Finding
 
     stored = json.loads(findings_file(run).read_text("utf-8"))
@@ -105,13 +86,10 @@ def read_findings(run: "Run") -> list["Finding"]:
 
 
 def findings_file(run: "Run") -> Path:
-    """Where the helper leaves what stands out."""
+    """Where it leaves what stands out."""
     return run.cache / "findings.json"
-
-
-TASKS = {"parse": parse, "judge": judge}
 
 
 if __name__ == "__main__":
     sys.stdout = sys.stderr
-    TASKS[sys.argv[1]](*sys.argv[2:])
+    judge(*sys.argv[1:])
