@@ -107,7 +107,7 @@ def build_definitions(
                 description="From the drop folder to a published snapshot and the annual reports",
             ),
             dg.define_asset_job(
-                "landing",
+                "landing_only",
                 selection=dg.AssetSelection.groups("landing"),
                 description="Land what is new, build nothing",
             ),

@@ -43,6 +43,11 @@ def test_the_graph_is_the_one_agreed_on(definitions: dg.Definitions) -> None:
     assert not changes, f"{changes}\nIf this is meant: python -m tests.integration.asset_graph"
 
 
+def test_dagster_can_load_it_all(definitions: dg.Definitions) -> None:
+    dg.Definitions.validate_loadable(definitions)
+    assert {job.name for job in definitions.jobs or ()} == {JOB, "publication_with_reports", "landing_only"}
+
+
 def test_every_feed_is_landed_and_judged(definitions: dg.Definitions) -> None:
     graph = definitions.resolve_asset_graph()
     feeds = load_feeds()
