@@ -29,6 +29,7 @@ $(READY): requirements.lock pyproject.toml
 	VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
 	@# compiled once here, not in every process: where nothing may write bytecode, imports would take half a run
 	$(BIN)/python -m compileall -q -j 0 .venv/lib ingestion orchestration dashboards >/dev/null || true
+	$(BIN)/python -m orchestration.parsed
 	touch $@
 
 demo: setup  ## a province from nothing to a published warehouse and reports (SCALE=1 SEED=1)

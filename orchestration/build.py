@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.errors import WarehouseBrokenError
+from orchestration.parsed import keep, lend
 from orchestration.state import PROJECT
 from orchestration.warehouse import Bounds
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     import duckdb
 
 DBT_PROJECT = PROJECT / "dbt_project"
+WORK_DB = "PINBIAO_WORK_DB"
+"""Where the profile reads which file is the warehouse."""
+_ANY_HOME = {WORK_DB: "work.duckdb", **Bounds("1GB", 1, Path()).environment}
+"""What the profile reads while the project is parsed: the same for all homes, so that dbt knows it again."""
 ROWS_SHOWN = 5
 """Rows of a failed test that are shown."""
 BROKEN_PROMISES = ("Constraint Error", "enforced contract", "Contract Error")
@@ -123,8 +128,11 @@ class Dbt:
         Raises:
             WarehouseBrokenError: the project cannot be parsed.
         """
-        parsed = self._invoke(dbt_args("parse", self._folder), [])
+        target = self._folder / "target"
+        lend(target)
+        parsed = self._invoke(dbt_args("parse", self._folder), [], _ANY_HOME)
         self._manifest = parsed.result
+        keep(target)
 
     def count_nodes(self) -> int:
         """Seeds, models and tests that a whole build goes through."""
@@ -161,7 +169,7 @@ class Dbt:
                 on_node(event.data.node_info.node_name)
 
         args = dbt_args("build", self._folder, as_of=as_of, select=select, with_unit_tests=with_unit_tests)
-        built = self._invoke(args, [listen])
+        built = self._invoke(args, [listen], {WORK_DB: str(self._work), **self._bounds.environment})
         outcomes = [_outcome(result) for result in built.result.results]
         faults = [o for o in outcomes if o.is_fault]
         if faults:
@@ -171,11 +179,13 @@ class Dbt:
             )
         return outcomes
 
-    def _invoke(self, args: list[str], callbacks: list[Callable[[Any], None]]) -> Any:
+    def _invoke(
+        self, args: list[str], callbacks: list[Callable[[Any], None]], environment: Mapping[str, str]
+    ) -> Any:
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
         from dbt.cli.main import dbtRunner
 
-        with _environment({"PINBIAO_WORK_DB": str(self._work), **self._bounds.environment}):
+        with _environment(environment):
             try:
                 result = dbtRunner(manifest=self._manifest, callbacks=callbacks).invoke(args)
             finally:

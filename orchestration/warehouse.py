@@ -68,7 +68,6 @@ class Bounds:
         return {
             "PINBIAO_MEMORY_LIMIT": self.memory_limit,
             "PINBIAO_THREADS": str(self.threads),
-            "PINBIAO_TEMP_DIRECTORY": str(self.folder / "spill"),
         }
 
 
