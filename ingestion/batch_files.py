@@ -18,10 +18,8 @@ from ingestion import findings
 from ingestion.conform import RAW_SCHEMA, Conformed
 from ingestion.contracts import polars_schema
 from ingestion.feeds import Feed
+from ingestion.layout import QUARANTINE, RAW, ROWS
 
-ROWS = "rows.parquet"
-RAW = "raw.parquet"
-QUARANTINE = "quarantine.parquet"
 QUARANTINE_SCHEMA = pl.Schema({"batch_id": pl.String(), "feed": pl.String(), **findings.ROW_SCHEMA})
 UNKNOWN_SCHEMA = pl.Schema({"batch_id": pl.String(), "row_number": pl.Int64()})
 """Rows of a feed that no contract describes: none."""

@@ -10,7 +10,7 @@ from orchestration.snapshots import find_snapshot
 
 if TYPE_CHECKING:
     from ingestion.products import Product
-    from orchestration.explain import Decision
+    from ingestion.reasons import Decision
     from orchestration.explain_check import Difference
 
 HELP = "Explain a decision: its reasons, clauses, parameters and the source rows behind it."
@@ -67,7 +67,7 @@ def _check(home: Any, decision: "Decision", product: "Product") -> list["Differe
 
 
 def _difference(found: "Difference") -> dict[str, Any]:
-    from orchestration.explain import plain
+    from ingestion.reasons import plain
 
     return {"column": found.column, "published": plain(found.published), "rebuilt": plain(found.rebuilt)}
 
@@ -112,7 +112,7 @@ def _worded(value: Any, column: Any) -> str:
 
 
 def _reason_lines(mart: str, reason: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    from orchestration.explain import MET, SUBJECT, read_reasons
+    from ingestion.reasons import MET, SUBJECT, read_reasons
 
     code = reason["code"]
     titles = {name: entry.title_zh for (of, _, name), entry in read_reasons().items() if of == mart}

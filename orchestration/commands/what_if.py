@@ -55,7 +55,7 @@ def execute(args: argparse.Namespace, console: Console) -> int:
 
 
 def _fields(found: "Difference", since: Any) -> dict[str, Any]:
-    from orchestration.explain import plain
+    from ingestion.reasons import plain
 
     return {
         "snapshot_id": found.snapshot_id,

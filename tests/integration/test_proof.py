@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from ingestion.products import load_products
-from orchestration.explain import MET, REASONS, SUBJECT, read_reasons
+from ingestion.reasons import MET, REASONS, SUBJECT, read_reasons
 from orchestration.explain_check import Difference, named_rows, rebuild
 from tests.differential.compiled_warehouse import (
     CompiledWarehouse,

@@ -7,7 +7,8 @@ import pytest
 
 from ingestion.landing import FOLDER
 from ingestion.products import load_products
-from orchestration.explain import REASONS, SUBJECT, find_decision, read_reasons
+from ingestion.reasons import REASONS, SUBJECT, read_reasons
+from orchestration.explain import find_decision
 from orchestration.explain_check import Difference, read_named, rebuild
 from orchestration.scratch import ScratchWarehouse, compile_models
 from tests.differential.compiled_warehouse import read_marts

@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from ingestion.products import load_products
+from ingestion.reasons import MET, REASONS, Decision, ReasonEntry, parameters_used, plain, read_reasons
 from orchestration.build import DBT_PROJECT
 from orchestration.commands.explain import _reason_lines, _worded
-from orchestration.explain import MET, REASONS, Decision, ReasonEntry, _parameters_used, plain, read_reasons
 
 LISTS = ("reasons", "missing", "consequence", "reason")
 
@@ -53,7 +53,7 @@ def used(versions: list[tuple[date | None, str]], day: date) -> list[str]:
     ]
     decision = Decision("dec_x", "1", {"as_of": date(2025, 1, 1), "judged_on": day}, [], {})
     reason = ReasonEntry(("n",), "judged_on", "", "", 0)
-    return [entry["value"] for entry in _parameters_used(decision, reason, "p", rows)]
+    return [entry["value"] for entry in parameters_used(decision, reason, "p", rows)]
 
 
 @pytest.mark.parametrize(
