@@ -5,7 +5,7 @@ kind, so that a workbook holds real numbers.
 """
 
 import string
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -169,7 +169,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its title; `empty` is said where it has no row."""
+    """A table with its title; `empty` is said where it has no row.
+
+    Attributes:
+        complete: makes the table with all its rows, where `rows` are only the first of them; what an export takes.
+    """
 
     key: str
     title: str
@@ -178,6 +182,7 @@ class Table:
     note: str = ""
     empty: str = ""
     first_is_name: bool = True
+    complete: Callable[[], "Table"] | None = None
 
 
 @dataclass(frozen=True)
