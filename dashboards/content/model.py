@@ -172,7 +172,7 @@ class Table:
     """A table with its title; `empty` is said where it has no row.
 
     Attributes:
-        complete: makes the table with all its rows, where `rows` are only the first of them; what an export takes.
+        complete: makes the table with all its rows, where these are only the first; what an export takes.
     """
 
     key: str
