@@ -5,7 +5,7 @@ belong here: what a page shows (pages), how it looks (components).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,8 +18,8 @@ from dashboards.components import blocks, frame
 from dashboards.content.explanation import explain
 from dashboards.errors import DashboardError, NothingPublishedError
 from dashboards.exports import csv_response, find_table
-from dashboards.pages import Page, page_at, page_named
-from dashboards.question import Question, answerable, search_of
+from dashboards.pages import Page, key_in, page_at, page_named
+from dashboards.question import Question, answerable, search_here
 from dashboards.security import protect
 from dashboards.snapshot import SnapshotStore
 from ingestion.settings import Settings
@@ -165,6 +165,8 @@ def render(store: SnapshotStore, path: str, search: str | None) -> tuple[Any, ..
     question = Question.read(search)
     lang = question.language
     page = page_at(path)
+    if page is not None and (key := key_in(page, path)):
+        question = replace(question, q=key)
     try:
         asked = answerable(store.current(), question)
     except NothingPublishedError:
@@ -178,9 +180,9 @@ def render(store: SnapshotStore, path: str, search: str | None) -> tuple[Any, ..
         main = [html.H1(title), html.P(view.word("pages.not_found", path=path))]
     else:
         title = page.title(view)
-        search_here = search_of(view)
+        search = search_here(view)
         corrections = [html.P(said, className="correction", role="status") for said in asked.corrections]
-        content = blocks.sections(page.content(view), lang, lambda key: _export_link(page, key, search_here))
+        content = blocks.sections(page.content(view), lang, lambda key: _export_link(page, key, search))
         main = [html.H1(title), *corrections, *content]
     facts = {
         "lang": lang,

@@ -1,17 +1,20 @@
 """What the address of a page asks for, and how an address asks for something.
 
-Belongs here: reading and writing `program`, `year`, `region` and `lang` of a query; what is used instead of
-what the snapshot does not hold, and saying so. Does not belong here: any figure.
+Belongs here: reading and writing `program`, `year`, `region`, `lang` and `q` of a query; what is used instead
+of what the snapshot does not hold, and saying so. Does not belong here: any figure.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from urllib.parse import parse_qsl, urlencode
 
 from dashboards.content.view import View
 from dashboards.labels import LANGUAGES
 from dashboards.queries import programme
 from dashboards.snapshot import Snapshot
+
+MOST_CHARACTERS = 120
+"""What is read of one parameter."""
 
 
 @dataclass(frozen=True)
@@ -22,14 +25,13 @@ class Question:
     year: str = ""
     region: str = ""
     lang: str = ""
+    q: str = ""
 
     @classmethod
     def read(cls, search: str | None) -> "Question":
         """The question of a query string; parameters of other names are ignored."""
         given = dict(parse_qsl((search or "").lstrip("?")))
-        return cls(
-            **{name: given.get(name, "").strip()[:60] for name in ("program", "year", "region", "lang")}
-        )
+        return cls(**{each.name: given.get(each.name, "").strip()[:MOST_CHARACTERS] for each in fields(cls)})
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> "Question":
@@ -69,7 +71,7 @@ def answerable(snapshot: Snapshot, question: Question) -> Answerable:
         year = int(question.year)
     elif question.year:
         corrections.append(("corrected_year", question.year, str(year)))
-    view = View.whole(snapshot, program, year, lang)
+    view = replace(View.whole(snapshot, program, year, lang), asked=question.q)
     regions = {region.region_code for region in programme.regions(snapshot, program)}
     if question.region in regions:
         view = replace(view, region=question.region)
@@ -86,3 +88,8 @@ def search_of(view: View, **changed: str) -> str:
     """The query string of a view, with some parameters changed."""
     asked = {"program": view.program, "year": str(view.year), "region": view.region, "lang": view.lang}
     return "?" + urlencode({**asked, **changed})
+
+
+def search_here(view: View, **changed: str) -> str:
+    """The query string of a view that keeps what is looked for, with some parameters changed."""
+    return search_of(view, **({"q": view.asked} if view.asked else {}), **changed)

@@ -74,6 +74,11 @@ class Snapshot:
         ):
             self._tables.setdefault(row["name"], set()).add(row["column_name"])
 
+    @property
+    def home(self) -> Path | None:
+        """The home it was published in, which holds what is kept beside it; None for a file elsewhere."""
+        return next((folder.parent for folder in self.path.parents if folder.name == "published"), None)
+
     def rows(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
         """The rows of a query, each by its columns' names."""
         cursor = self._cursor()

@@ -8,7 +8,7 @@ from dashboards import formats, labels
 from dashboards.content.view import View
 from dashboards.pages import Page, all_pages
 from dashboards.queries import programme, quality
-from dashboards.question import search_of
+from dashboards.question import search_here, search_of
 
 
 def head(view: View, page: Page | None) -> list[Any]:
@@ -48,7 +48,7 @@ def _switches(view: View, page: Page | None) -> html.Div:
             html.Button(view.word("pages.print"), type="button", className="print", **{"data-print": "page"}),
             dcc.Link(
                 view.word("pages.language"),
-                href=path + search_of(view, lang=other),
+                href=path + search_here(view, lang=other),
                 className="language",
                 title=view.word("pages.language_label"),
             ),
@@ -71,6 +71,7 @@ def navigation(view: View, page: Page | None) -> list[Any]:
 
 def filters(view: View, page: Page | None) -> list[Any]:
     """The filters, each a list of what the snapshot holds."""
+    found = []
     programs = [
         (code, labels.value_label("fct_annual_metric", "program", code, view.lang))
         for code in programme.programs(view.snapshot)
@@ -78,7 +79,10 @@ def filters(view: View, page: Page | None) -> list[Any]:
     years = [
         (str(year), _year_name(view, year)) for year in reversed(programme.years(view.snapshot, view.program))
     ]
-    found = [_choice(view, "program", view.program, programs), _choice(view, "year", str(view.year), years)]
+    if page is None or page.has_program:
+        found.append(_choice(view, "program", view.program, programs))
+    if page is None or page.has_year:
+        found.append(_choice(view, "year", str(view.year), years))
     if page is None or page.has_region:
         regions = [
             (region.region_code, view.word("common.whole_programme") if region.is_whole else region.name)

@@ -13,13 +13,18 @@ from dashboards.snapshot import Snapshot
 
 @dataclass(frozen=True)
 class View:
-    """One question: whoever answers it needs nothing else."""
+    """One question: whoever answers it needs nothing else.
+
+    Attributes:
+        asked: what is looked for on pages that look something up: a code, a number, a name.
+    """
 
     snapshot: Snapshot
     program: str
     year: int
     region: str
     lang: str = "zh"
+    asked: str = ""
 
     @classmethod
     def whole(cls, snapshot: Snapshot, program: str, year: int, lang: str = "zh") -> "View":

@@ -8,6 +8,7 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import unquote
 
 from dashboards.content.model import Section
 from dashboards.content.view import View
@@ -25,7 +26,8 @@ class Page:
         path: its address.
         title: the heading for a view.
         content: what it shows.
-        has_region: whether the region filter means anything here.
+        has_region, has_program, has_year: whether this filter means anything here.
+        takes_key: whether its address may go on with what is looked for, `/enterprise/<uscc>`.
     """
 
     key: str
@@ -33,6 +35,9 @@ class Page:
     title: Callable[[View], str]
     content: Callable[[View], tuple[Section, ...]]
     has_region: bool = True
+    has_program: bool = True
+    has_year: bool = True
+    takes_key: bool = False
 
 
 @cache
@@ -44,7 +49,15 @@ def all_pages() -> tuple[Page, ...]:
 def page_at(path: str) -> Page | None:
     """The page at an address."""
     wanted = path.rstrip("/") or "/"
-    return next((page for page in all_pages() if page.path == wanted), None)
+    for page in all_pages():
+        if page.path == wanted or (page.takes_key and wanted.startswith(f"{page.path}/")):
+            return page
+    return None
+
+
+def key_in(page: Page, path: str) -> str:
+    """What an address asks for behind the page's own; empty where it ends there."""
+    return unquote(path[len(page.path) :]).strip("/ ") if page.takes_key else ""
 
 
 def page_named(key: str) -> Page | None:
