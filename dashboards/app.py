@@ -17,7 +17,7 @@ from dashboards import labels
 from dashboards.components import blocks, frame
 from dashboards.content.explanation import explain
 from dashboards.errors import DashboardError, NothingPublishedError
-from dashboards.exports import csv_response, find_table
+from dashboards.exports import find_table, table_response
 from dashboards.pages import Page, key_in, page_at, page_named
 from dashboards.question import Question, answerable, search_here
 from dashboards.security import protect
@@ -112,8 +112,8 @@ def _add_addresses(server: flask.Flask, store: SnapshotStore) -> None:
             "published_at": facts.published_at.isoformat(),
         }, 200
 
-    @server.get("/export/<page_key>/<table_key>.csv")
-    def export(page_key: str, table_key: str) -> flask.Response:
+    @server.get("/export/<page_key>/<table_key>.<form>")
+    def export(page_key: str, table_key: str, form: str) -> flask.Response:
         page = page_named(page_key)
         if page is None:
             flask.abort(404)
@@ -121,7 +121,8 @@ def _add_addresses(server: flask.Flask, store: SnapshotStore) -> None:
             view = answerable(store.current(), Question.of(flask.request.args)).view
         except DashboardError as problem:
             return flask.Response(str(problem), 503, mimetype="text/plain")
-        return csv_response(find_table(page.content(view), table_key))
+        made_at = view.snapshot.facts.published_at
+        return table_response(find_table(page.content(view), table_key), form, made_at)
 
 
 def _add_callbacks(app: dash.Dash, store: SnapshotStore) -> None:
@@ -182,7 +183,9 @@ def render(store: SnapshotStore, path: str, search: str | None) -> tuple[Any, ..
         title = page.title(view)
         search = search_here(view)
         corrections = [html.P(said, className="correction", role="status") for said in asked.corrections]
-        content = blocks.sections(page.content(view), lang, lambda key: _export_link(page, key, search))
+        content = blocks.sections(
+            page.content(view), lang, lambda key, form: _export_link(page, key, form, search)
+        )
         main = [html.H1(title), *corrections, *content]
     facts = {
         "lang": lang,
@@ -201,8 +204,8 @@ def render(store: SnapshotStore, path: str, search: str | None) -> tuple[Any, ..
     )
 
 
-def _export_link(page: Page, key: str, search: str) -> str:
-    return f"/export/{page.key}/{key}.csv{search}"
+def _export_link(page: Page, key: str, form: str, search: str) -> str:
+    return f"/export/{page.key}/{key}.{form}{search}"
 
 
 def _explanation(store: SnapshotStore, key: str, lang: str) -> list[Any]:

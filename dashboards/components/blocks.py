@@ -3,7 +3,7 @@
 Figures of metrics carry the `data-` attributes; in tables they are buttons that ask how they were computed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -28,8 +28,10 @@ from dashboards.content.model import (
 TONE_MARKS = {"good": "✓", "bad": "✗", "warn": "!"}
 GRAPH_CONFIG: Any = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
 
-ExportLink = Callable[[str], str]
-"""The address of a table's CSV, by the table's key."""
+ExportLink = Callable[[str, str], str]
+"""The address of a table as a file, by the table's key and the form: `csv` or `xlsx`."""
+EXPORTS = {"csv": "pages.export", "xlsx": "formats.export_xlsx"}
+"""Forms a table can be taken away in, with the words of the link."""
 
 
 def sections(content: Sequence[Section], lang: str, export: ExportLink) -> list[Any]:
@@ -117,16 +119,10 @@ def _chart(content: Chart, lang: str, export: ExportLink | None) -> html.Figure:
 
 
 def table(content: Table, lang: str, export: ExportLink | None = None) -> html.Figure:
-    """A table with its title, its note and the link to its CSV."""
+    """A table with its title, its note and the links to its files."""
     head: list[Any] = [html.Span(content.title)]
     if content.rows and export is not None:
-        name = labels.text("pages.export", lang)
-        head.append(
-            html.A(
-                name, href=export(content.key), className="export", download="",
-                **{"aria-label": f"{name}: {content.title}"},
-            )
-        )  # fmt: skip
+        head.append(html.Span(list(_export_links(content, lang, export)), className="exports"))
     parts: list[Any] = [html.Figcaption(head)]
     if content.rows:
         grid = html.Table(
@@ -140,6 +136,13 @@ def table(content: Table, lang: str, export: ExportLink | None = None) -> html.F
     if content.note:
         parts.append(html.P(content.note, className="note"))
     return html.Figure(parts, className="table", id=content.key)
+
+
+def _export_links(content: Table, lang: str, export: ExportLink) -> Iterator[Any]:
+    for form, words in EXPORTS.items():
+        name = labels.text(words, lang)
+        said = {"aria-label": f"{name}: {content.title}"}
+        yield html.A(name, href=export(content.key, form), className="export", download="", **said)
 
 
 def _table_head(content: Table) -> html.Thead:

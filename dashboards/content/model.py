@@ -1,12 +1,12 @@
 """The content model: documents, sections, sentences, tables, charts, notes. Data only.
 
-A renderer (HTML, Dash, later XLSX, DOCX, PDF) needs nothing but these; cells keep the raw value beside its
+A renderer (HTML, Dash, XLSX, DOCX, PDF) needs nothing but these; cells keep the raw value beside its
 kind, so that a workbook holds real numbers.
 """
 
 import string
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -275,7 +275,12 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole document: head, facts about its snapshot, sections."""
+    """A whole document: head, facts about its snapshot, sections.
+
+    Attributes:
+        made_at: the time that files of it carry: when its snapshot was published, Asia/Shanghai.
+        draft: where a person has to sign first: the words that say so; else empty.
+    """
 
     key: str
     title: str
@@ -283,8 +288,9 @@ class Document:
     lang: str
     facts: Facts
     sections: tuple[Section, ...]
+    made_at: datetime
+    draft: str = ""
     footer: str = ""
-    meta: Mapping[str, str] = field(default_factory=dict)
 
     def blocks(self) -> Iterator[Block]:
         """Every block in reading order."""

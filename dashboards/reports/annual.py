@@ -57,7 +57,7 @@ def annual_report(snapshot: Snapshot, program: str, year: int, lang: str = "zh")
         facts=snapshot_content.facts(view),
         sections=tuple(sections),
         footer=view.word("report.footer", snapshot=snapshot.facts.snapshot_id),
-        meta={"program": program, "year": str(year)},
+        made_at=snapshot.facts.published_at,
     )
 
 

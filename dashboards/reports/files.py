@@ -7,10 +7,12 @@ from dashboards.content.model import Document
 from dashboards.errors import FormatUnknownError
 from dashboards.reports.annual import annual_report
 from dashboards.reports.html import render_html
+from dashboards.reports.xlsx import render_xlsx
 from dashboards.snapshot import Snapshot
 
 RENDERERS: Mapping[str, Callable[[Document], bytes]] = {
     "html": lambda document: render_html(document).encode("utf-8"),
+    "xlsx": render_xlsx,
 }
 """What turns a document into a file, by extension."""
 

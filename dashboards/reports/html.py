@@ -4,7 +4,7 @@ Belongs here: how content looks in HTML. Charts are drawn by plotly, which is pu
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,10 +13,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from dashboards import labels
-from dashboards.content.model import Cell, Chart, Document, Sentence, Table
+from dashboards.content.model import Cell, Chart, Document, Sentence
+from dashboards.reports.numbering import captions, heading
 
 HTML_LANGUAGES = {"zh": "zh-CN", "en": "en"}
-CHINESE_DIGITS = "零一二三四五六七八九十"
 TONE_MARKS = {"good": "✓", "bad": "✗", "warn": "!"}
 
 
@@ -27,7 +27,7 @@ def render_html(document: Document) -> str:
     return environment.get_template("document.html.j2").render(
         document=document,
         html_language=HTML_LANGUAGES[document.lang],
-        captions=dict(_captions(document)),
+        captions=captions(document),
         style=Markup(_asset("document.css")),  # noqa: S704  our own file
         script=Markup(_asset("document.js")) if charts else "",  # noqa: S704  our own file
         plotly=Markup(plotly_script()) if charts else "",  # noqa: S704  plotly's own file
@@ -48,24 +48,10 @@ def _environment() -> Environment:
     )
     environment.filters["sentence"] = sentence_html
     environment.filters["attributes"] = attributes_html
-    environment.filters["numeral"] = numeral
+    environment.filters["heading"] = heading
     environment.filters["kind"] = lambda block: type(block).__name__
     environment.filters["mark"] = lambda cell: TONE_MARKS.get(cell.tone, "")
     return environment
-
-
-def _captions(document: Document) -> Iterator[tuple[str, str]]:
-    """Numbered captions of figures and tables by their keys, in reading order."""
-    figure_word = labels.text("report.figure_word", document.lang)
-    table_word = labels.text("report.table_word", document.lang)
-    figures = tables = 0
-    for block in document.blocks():
-        if isinstance(block, Chart):
-            figures += 1
-            yield block.key, f"{figure_word} {figures}"
-        if isinstance(block, Chart | Table):
-            tables += 1
-            yield (block.table.key if isinstance(block, Chart) else block.key), f"{table_word} {tables}"
 
 
 def sentence_html(text: Sentence) -> Markup:
@@ -82,16 +68,6 @@ def sentence_html(text: Sentence) -> Markup:
 def attributes_html(cell: Cell) -> Markup:
     """The `data-` attributes of a figure."""
     return Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in cell.attributes.items())
-
-
-def numeral(position: int, lang: str) -> str:
-    """The number of a section, in Chinese characters or in digits."""
-    if lang != "zh":
-        return str(position)
-    tens, ones = divmod(position, 10)
-    if tens == 0:
-        return CHINESE_DIGITS[ones]
-    return ("" if tens == 1 else CHINESE_DIGITS[tens]) + "十" + (CHINESE_DIGITS[ones] if ones else "")
 
 
 def _as_json(figures: Mapping[str, Any]) -> str:

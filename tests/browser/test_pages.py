@@ -161,7 +161,7 @@ def test_head_names_snapshot_day_freshness_and_findings(page, server):
 def test_a_table_can_be_taken_away_as_csv(page, server, home):
     open_page(page, server, "/?program=zhejiang_made&year=2024")
     with page.expect_download() as download:
-        page.click("#metrics .export")
+        page.click("#metrics .export[href*='.csv']")
     assert download.value.suggested_filename == "品字标浙江制造2024年度指标.csv"
     text = download.value.path().read_text("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
