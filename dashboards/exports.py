@@ -17,12 +17,12 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def find_table(sections: tuple[Section, ...], key: str) -> Table | None:
-    """The table of a key, also where it is the twin of a chart."""
+    """The table of a key with all its rows, also where it is the twin of a chart."""
     for section in sections:
         for block in section_blocks(section):
             table = block.table if isinstance(block, Chart) else block
             if isinstance(table, Table) and table.key == key:
-                return table
+                return table.complete() if table.complete else table
     return None
 
 

@@ -12,6 +12,8 @@ from dashboards.queries.labelling import LabellingRate
 
 UNNAMED_CITY = "市辖区"
 """What the register calls the city level of a municipality."""
+UNKNOWN_REGION = "000000"
+"""Where the enterprise of a right is not in the register."""
 
 
 def caveats(view: View) -> Note:
@@ -24,42 +26,52 @@ def caveats(view: View) -> Note:
     )
 
 
-def whole(view: View) -> LabellingRate | None:
-    """The rate of the whole programme in the year."""
-    rates = labelling.by_slice(view.snapshot, view.program, view.year, "all")
+def own(view: View) -> LabellingRate | None:
+    """The rate of what is asked about, the whole programme or a city, in the year."""
+    if view.is_whole:
+        rates = labelling.by_slice(view.snapshot, view.program, view.year, "all")
+    else:
+        cities = labelling.by_slice(view.snapshot, view.program, view.year, "city")
+        rates = [rate for rate in cities if rate.slice_value == view.region]
     return rates[0] if rates else None
 
 
 def whole_sentence(view: View) -> Sentence:
-    """The whole programme's rate in words."""
-    rate = whole(view)
+    """The rate of what is asked about in words."""
+    rate = own(view)
     if rate is None:
         return view.say("labelling.empty")
-    cells = _cells(view, rate, view.whole_region)
     if rate.labelling_rate is None:
         return view.say("labelling.sentence_none", year=view.year, authorised=Cell(rate.authorised, "count"))
-    return view.say("labelling.sentence_all", year=view.year, **cells)
+    return view.say("labelling.sentence_all", year=view.year, **rate_cells(view, rate, view.region))
 
 
-def city_rates(view: View) -> list[LabellingRate]:
-    """Rates by city, the programme's own cities first, by code."""
-    own = _own_regions(view)
-    rates = labelling.by_slice(view.snapshot, view.program, view.year, "city")
-    return sorted(rates, key=lambda rate: (rate.slice_value not in own, rate.slice_value))
+def place_rates(view: View) -> list[LabellingRate]:
+    """Rates by city, the programme's own cities first, by code; of a city its counties."""
+    if view.is_whole:
+        own_codes = own_regions(view)
+        rates = labelling.by_slice(view.snapshot, view.program, view.year, "city")
+        return sorted(rates, key=lambda rate: (rate.slice_value not in own_codes, rate.slice_value))
+    counties = labelling.by_slice(view.snapshot, view.program, view.year, "county")
+    return [rate for rate in counties if rate.slice_value[:4] == view.region[:4]]
+
+
+def checked_from_lowest(view: View) -> list[LabellingRate]:
+    """The places of which a right was checked, the lowest rate first."""
+    return sorted(
+        (rate for rate in place_rates(view) if rate.labelling_rate is not None),
+        key=lambda rate: (rate.labelling_rate or 0.0, rate.slice_value),
+    )
 
 
 def city_chart(view: View) -> Chart:
-    """Rates by city with their intervals, the lowest first, coverage beside each."""
-    rates = city_rates(view)
-    checked = sorted(
-        (rate for rate in rates if rate.labelling_rate is not None),
-        key=lambda rate: (rate.labelling_rate or 0.0, rate.slice_value),
-    )
-    of_whole = whole(view)
-    reference = of_whole.labelling_rate if of_whole else None
+    """Rates by city (of a city: by county) with their intervals, the lowest first, coverage beside each."""
+    checked = checked_from_lowest(view)
+    of_all = own(view)
+    reference = of_all.labelling_rate if of_all else None
     points = [
         IntervalPoint(
-            name=_place(view, rate),
+            name=place_name(view, rate),
             value=rate.labelling_rate or 0.0,
             low=rate.ci_low or 0.0,
             high=rate.ci_high or 0.0,
@@ -76,24 +88,26 @@ def city_chart(view: View) -> Chart:
             axis_title=view.word("labelling.axis_rate"),
             is_rate=True,
             reference=reference,
-            reference_name=view.word("labelling.reference", rate=formats.number(reference, "rate")),
+            reference_name=view.word(
+                "labelling.reference", place=whole_name(view), rate=formats.number(reference, "rate")
+            ),
             note_title=view.word("labelling.point_title"),
         ),
-        sentence=view.joined(_worst_sentence(view, checked, reference), _unchecked_sentence(view, rates)),
+        sentence=view.joined(_worst_sentence(view, checked, reference), _unchecked_sentence(view)),
         table=city_table(view),
     )
 
 
 def city_table(view: View) -> Table:
-    """Rates by city, the whole programme last."""
-    rows = [_row(view, _place(view, rate), rate, rate.slice_value) for rate in city_rates(view)]
-    of_whole = whole(view)
-    if of_whole is not None:
-        rows.append(_row(view, view.word("labelling.whole"), of_whole, view.whole_region, is_total=True))
+    """Rates by place, all of them together last."""
+    rows = [rate_row(view, place_name(view, rate), rate, rate.slice_value) for rate in place_rates(view)]
+    of_all = own(view)
+    if of_all is not None:
+        rows.append(rate_row(view, whole_name(view), of_all, view.region, is_total=True))
     return Table(
         key="labelling-by-city-table",
         title=view.word("labelling.city_table_title", year=view.year),
-        columns=_columns(view, "labelling.col_place"),
+        columns=rate_columns(view, "labelling.col_place"),
         rows=tuple(rows),
         empty=view.word("labelling.empty"),
     )
@@ -105,17 +119,19 @@ def path_table(view: View) -> Table:
     return Table(
         key="labelling-by-path",
         title=view.word("labelling.path_table_title", year=view.year),
-        columns=_columns(view, "labelling.col_path"),
+        columns=rate_columns(view, "labelling.col_path"),
         rows=tuple(
-            _row(view, view.label("fct_mark_right", "path", rate.slice_value), rate, None) for rate in rates
+            rate_row(view, view.label("fct_mark_right", "path", rate.slice_value), rate, None)
+            for rate in rates
         ),
         empty=view.word("labelling.empty"),
     )
 
 
 def year_chart(view: View) -> Chart:
-    """The whole programme's rate and coverage over the years."""
-    rates = labelling.over_years(view.snapshot, view.program, view.year)
+    """Rate and coverage of what is asked about over the years."""
+    asked = ("all", "all") if view.is_whole else ("city", view.region)
+    rates = labelling.over_years(view.snapshot, view.program, view.year, *asked)
     years = [rate.year for rate in rates]
     rate_line = Series(
         view.word("labelling.series_rate"),
@@ -136,8 +152,8 @@ def year_chart(view: View) -> Chart:
         table=Table(
             key="labelling-by-year-table",
             title=view.word("labelling.year_table_title"),
-            columns=_columns(view, "labelling.col_year"),
-            rows=tuple(_row(view, str(rate.year), rate, view.whole_region) for rate in rates),
+            columns=rate_columns(view, "labelling.col_year"),
+            rows=tuple(rate_row(view, str(rate.year), rate, view.region) for rate in rates),
             empty=view.word("labelling.empty"),
         ),
     )
@@ -148,7 +164,7 @@ def _years_sentence(view: View, rates: Sequence[LabellingRate]) -> Sentence:
     if len(measured) < 2:
         return view.say("labelling.sentence_years_none")
     first, last = measured[0], measured[-1]
-    first_cells, last_cells = (_cells(view, rate, view.whole_region) for rate in (first, last))
+    first_cells, last_cells = (rate_cells(view, rate, view.region) for rate in (first, last))
     return view.say(
         "labelling.sentence_years",
         first_year=first.year,
@@ -167,23 +183,27 @@ def _worst_sentence(view: View, checked: Sequence[LabellingRate], reference: flo
     is_certain = worst.ci_high is not None and worst.ci_high < reference
     return view.say(
         "labelling.sentence_worst_certain" if is_certain else "labelling.sentence_worst_uncertain",
-        place=_place(view, worst),
-        whole=Cell(
-            reference, "rate", MetricRef("labelling_rate", view.program, view.year, view.whole_region)
-        ),
-        **_cells(view, worst, worst.slice_value),
+        place=place_name(view, worst),
+        whole=view.metric("labelling_rate", reference, "rate"),
+        whole_name=whole_name(view),
+        **rate_cells(view, worst, worst.slice_value),
     )
 
 
-def _unchecked_sentence(view: View, rates: Sequence[LabellingRate]) -> Sentence:
-    unchecked = [_place(view, rate) for rate in rates if rate.checked == 0]
+def _unchecked_sentence(view: View) -> Sentence:
+    unchecked = [place_name(view, rate) for rate in place_rates(view) if rate.checked == 0]
     if not unchecked:
         return ()
-    separator = "、" if view.lang == "zh" else ", "
-    return view.say("labelling.sentence_unchecked", count=len(unchecked), places=separator.join(unchecked))
+    return view.say("labelling.sentence_unchecked", count=len(unchecked), places=view.listed(unchecked))
 
 
-def _columns(view: View, first: str) -> tuple[Column, ...]:
+def whole_name(view: View) -> str:
+    """What is asked about: the whole programme or a city."""
+    return view.word("labelling.whole") if view.is_whole else view.region_name
+
+
+def rate_columns(view: View, first: str) -> tuple[Column, ...]:
+    """A rate with all that belongs beside it: coverage, interval, bounds."""
     return (
         Column(view.word(first)),
         Column(view.word("labelling.col_authorised"), "count"),
@@ -196,15 +216,18 @@ def _columns(view: View, first: str) -> tuple[Column, ...]:
     )
 
 
-def _row(view: View, name: str, rate: LabellingRate, region: str | None, *, is_total: bool = False) -> Row:
-    cells = _cells(view, rate, region)
+def rate_row(
+    view: View, name: str, rate: LabellingRate, region: str | None, *, is_total: bool = False
+) -> Row:
+    """A row of `rate_columns`."""
+    cells = rate_cells(view, rate, region)
     order = ("authorised", "checked", "coverage", "labelled", "rate", "interval", "bounds")
     return Row((Cell(name), *(cells[key] for key in order)), is_total=is_total)
 
 
-def _cells(view: View, rate: LabellingRate, region: str | None) -> dict[str, Cell]:
+def rate_cells(view: View, rate: LabellingRate, region: str | None) -> dict[str, Cell]:
     """The figures of a rate; those of a region with metrics of its own say which metric they are."""
-    has_metrics = region is not None and (region == view.whole_region or region in _own_regions(view))
+    has_metrics = region is not None and (region == view.whole_region or region in own_regions(view))
 
     def ref(code: str) -> MetricRef | None:
         return MetricRef(code, view.program, rate.year, region) if has_metrics and region else None
@@ -217,16 +240,22 @@ def _cells(view: View, rate: LabellingRate, region: str | None) -> dict[str, Cel
         "rate": Cell(rate.labelling_rate, "rate", ref("labelling_rate")),
         "interval": Cell(Interval(rate.ci_low, rate.ci_high), "rate"),
         "bounds": Cell(Interval(rate.strict_rate, rate.upper_rate), "rate"),
+        "kpi": Cell(rate.kpi_disclosed, "count"),
+        "kpi_rate": Cell(rate.kpi_rate, "rate", ref("kpi_disclosure_rate")),
+        "c": Cell(rate.c_performed, "count"),
+        "c_rate": Cell(rate.c_rate, "rate", ref("c_standard_rate")),
     }
 
 
-def _own_regions(view: View) -> frozenset[str]:
+def own_regions(view: View) -> frozenset[str]:
+    """Codes of the programme's cities: the places with metrics of their own."""
     found = programme.regions(view.snapshot, view.program)
     return frozenset(region.region_code for region in found if not region.is_whole)
 
 
-def _place(view: View, rate: LabellingRate) -> str:
-    if rate.slice_value == "000000":
+def place_name(view: View, rate: LabellingRate) -> str:
+    """A place in words; another province's with the province before it."""
+    if rate.slice_value == UNKNOWN_REGION:
         return view.word("common.outside")
     is_own = rate.slice_value[:2] == view.whole_region[:2]
     is_clear = is_own and rate.name != UNNAMED_CITY

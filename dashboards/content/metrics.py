@@ -184,34 +184,41 @@ def change_words(view: View, figure: MetricFigure | None) -> Sentence:
     return view.say(key, change=formats.number(abs(change), difference_unit(figure.unit)))
 
 
-def headline_tiles(view: View, links: Mapping[str, str] | None = None) -> Tiles:
+def headline_tiles(view: View) -> Tiles:
     """The figures that come first, each with what it is set against."""
     figures = figures_by_code(view)
-    tiles = []
-    for code in HEADLINES:
-        if (figure := figures.get(code)) is None or (code == "satisfaction_index" and not view.is_whole):
-            continue
-        captions = [_against_previous(view, figure)]
-        if code == "labelling_rate" and (coverage := figures.get("label_coverage_rate")):
-            captions.insert(0, view.say("metrics.tile_coverage", coverage=_figure_cell(view, coverage)))
-        if figure.goal is not None:
-            captions.append(
-                view.say(
-                    "metrics.tile_goal",
-                    year=figure.goal_year,
-                    goal=Cell(figure.goal, figure.unit),
-                    state=goal_state(view, figure).text,
-                )
-            )
-        tiles.append(
-            Tile(
-                figure.name(view.lang),
-                _figure_cell(view, figure),
-                tuple(captions),
-                (links or {}).get(code, ""),
+    codes = [code for code in HEADLINES if code != "satisfaction_index" or view.is_whole]
+    coverage = figures.get("label_coverage_rate")
+    said = {"labelling_rate": view.say("metrics.tile_coverage", coverage=figure_cell(view, coverage))}
+    return tiles(view, codes, said if coverage else {})
+
+
+def tiles(view: View, codes: Sequence[str], said: Mapping[str, Sentence] | None = None) -> Tiles:
+    """Figures of metrics side by side, each against the year before and the goal.
+
+    Args:
+        view: what is asked about; metrics it has no figure of are left out.
+        codes: the metrics.
+        said: by metric, what is said before the rest.
+    """
+    figures = figures_by_code(view)
+    present = [figures[code] for code in codes if code in figures]
+    return Tiles(tuple(_tile(view, figure, (said or {}).get(figure.metric_code)) for figure in present))
+
+
+def _tile(view: View, figure: MetricFigure, said: Sentence | None) -> Tile:
+    captions = [said] if said else []
+    captions.append(_against_previous(view, figure))
+    if figure.goal is not None:
+        captions.append(
+            view.say(
+                "metrics.tile_goal",
+                year=figure.goal_year,
+                goal=Cell(figure.goal, figure.unit),
+                state=goal_state(view, figure).text,
             )
         )
-    return Tiles(tuple(tiles))
+    return Tile(figure.name(view.lang), figure_cell(view, figure), tuple(captions))
 
 
 def _against_previous(view: View, figure: MetricFigure) -> Sentence:
@@ -221,7 +228,8 @@ def _against_previous(view: View, figure: MetricFigure) -> Sentence:
     return view.say("metrics.tile_previous", previous=previous, change=_change(figure))
 
 
-def _figure_cell(view: View, figure: MetricFigure | None) -> Cell:
+def figure_cell(view: View, figure: MetricFigure | None) -> Cell:
+    """A metric's figure of this view; empty where there is none."""
     if figure is None:
         return Cell(None)
     return view.metric(figure.metric_code, figure.value, figure.unit)
@@ -232,7 +240,7 @@ def summary(view: View) -> Bullets:
     figures = figures_by_code(view)
 
     def cell(code: str) -> Cell:
-        return _figure_cell(view, figures.get(code))
+        return figure_cell(view, figures.get(code))
 
     facts = view.snapshot.facts
     end = view.day(facts.as_of if facts.as_of.year == view.year else facts.as_of.replace(view.year, 12, 31))
@@ -303,7 +311,7 @@ def _goal_sentence(view: View, figure: MetricFigure) -> Sentence:
         metric=figure.name(view.lang),
         goal_year=figure.goal_year,
         goal=Cell(figure.goal, figure.unit),
-        value=_figure_cell(view, figure),
+        value=figure_cell(view, figure),
         state=goal_state(view, figure).text or formats.NOTHING,
     )
 
@@ -327,10 +335,10 @@ def scale_chart(view: View) -> Chart:
         sentence=view.say(
             "metrics.chart_scale_sentence",
             year=view.year,
-            enterprises=_figure_cell(view, figures.get(SCALE[0])),
+            enterprises=figure_cell(view, figures.get(SCALE[0])),
             change=change_words(view, figures.get(SCALE[0])),
-            rights=_figure_cell(view, figures.get(SCALE[1])),
-            certificates=_figure_cell(view, figures.get(SCALE[2])),
+            rights=figure_cell(view, figures.get(SCALE[1])),
+            certificates=figure_cell(view, figures.get(SCALE[2])),
         ),
         table=_trend_table(view, "scale", years, SCALE, values, names),
     )

@@ -94,7 +94,6 @@ def _target(view: View, row: SatisfactionIndex) -> str:
 def _sentence(view: View, pooled: Sequence[SatisfactionIndex]) -> Sentence:
     if not pooled:
         return view.say("satisfaction.empty")
-    separator = "、" if view.lang == "zh" else ", "
     said: list[Sentence] = []
     ranked = [row for row in pooled if row.sufficient]
     if ranked:
@@ -108,7 +107,7 @@ def _sentence(view: View, pooled: Sequence[SatisfactionIndex]) -> Sentence:
         said.append(view.say("satisfaction.sentence_lowest", **words))
     small = [_target(view, row) for row in pooled if not row.sufficient]
     if small:
-        said.append(view.say("satisfaction.sentence_insufficient", targets=separator.join(small)))
+        said.append(view.say("satisfaction.sentence_insufficient", targets=view.listed(small)))
     rates = [row.response_rate for row in pooled if row.response_rate is not None]
     if rates:
         lowest_rate = Cell(min(rates), "rate")

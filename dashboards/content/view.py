@@ -1,5 +1,6 @@
 """What is asked about: snapshot, programme, year, region and language, and the words to answer with."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -74,6 +75,10 @@ class View:
         """A text without figures."""
         return plain(self.say(key, **values))
 
+    def listed(self, names: Iterable[str]) -> str:
+        """Names one after the other, as the language sets them."""
+        return ("、" if self.lang == "zh" else ", ").join(names)
+
     def day(self, value: Any) -> str:
         """A day in this language."""
         return formats.day(value, self.lang)
@@ -86,6 +91,10 @@ class View:
         year, region = more.pop("year", self.year), more.pop("region", self.region)
         asked = figure_key(code, self.program, year, region) if more.pop("is_asked", False) else ""
         return Cell(value, unit, MetricRef(code, self.program, year, region), explain=asked, **more)
+
+    def enterprise_address(self, uscc: str) -> str:
+        """Where all that is known of a firm is shown, in this language."""
+        return f"/enterprise/{uscc}?lang={self.lang}"
 
     def label(self, table: str, column: str, value: Any) -> str:
         """What a value of a restricted column means."""

@@ -5,6 +5,8 @@ from math import sqrt
 CITIES = {"zhejiang_made": ("330100", "330200", "330300"), "shanghai_brand": ("310100",)}
 PROVINCES = {"zhejiang_made": "330000", "shanghai_brand": "310000"}
 FIRST_YEARS = {"zhejiang_made": 2019, "shanghai_brand": 2021}
+STANDARDS = 25
+"""Standards with rights: more than a page shows."""
 TARGET_TYPES = ("标准科学性", "认证绩效", "联合会服务", "认证机构")
 
 
@@ -103,15 +105,13 @@ def figure_rows(metrics: list[dict], last: int, shift: int) -> dict[str, list[di
                         **rate(program, year, region),
                     }
                 )
-            rates.append(
-                {
-                    "program": program,
-                    "year": year,
-                    "slice": "path",
-                    "slice_value": "certification",
-                    **rate(program, year, CITIES[program][0]),
-                }
-            )
+            finer = [("path", "certification", 0), ("county", f"{CITIES[program][0][:4]}02", 0)]
+            finer += [("standard", f"T/ZZB {number:04d}-2020", number % 2) for number in range(STANDARDS)]
+            for name, value, place in finer:
+                of_city = rate(program, year, CITIES[program][place % len(CITIES[program])])
+                rates.append(
+                    {"program": program, "year": year, "slice": name, "slice_value": value, **of_city}
+                )
             indices += [
                 _index(program, year, kind, who) for kind in TARGET_TYPES for who in ("all", "企业", "专家")
             ]

@@ -12,6 +12,7 @@ import duckdb
 
 from ingestion.products import load_products
 from tests.browser.made_figures import figure_rows
+from tests.browser.made_money import money_rows
 from tests.browser.made_records import decision_rows, report_rows
 
 SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
@@ -99,7 +100,7 @@ def _content(snapshot_id: str, as_of: date, shift: int) -> dict[str, list[dict]]
         "marts.dim_region": [
             {name: r[name] for name in ("region_code", "name", "parent_code", "level")}
             for r in _seed("regions")
-            if r["level"] in ("province", "city")
+            if r["level"] in ("province", "city") or r["region_code"].startswith("3301")
         ],
         "marts.dim_clause": [
             {
@@ -122,6 +123,7 @@ def _content(snapshot_id: str, as_of: date, shift: int) -> dict[str, list[dict]]
         **figure_rows(metrics, as_of.year, shift),
         **report_rows(as_of),
         **decision_rows(),
+        **money_rows(as_of.year),
     }
     for table, rows in content.items():
         if table.startswith("marts."):

@@ -62,7 +62,9 @@ def test_every_table_of_every_page_can_be_exported(store):
         keys = [block.key for section in sections for block in section.blocks if isinstance(block, Table)]
         assert keys
         for key in keys:
-            assert as_csv(find_table(sections, key)).count("\r\n") > 1
+            table = find_table(sections, key)
+            lines = sum(not row.is_heading for row in table.rows)
+            assert as_csv(table).count("\r\n") >= 1 + lines
 
 
 def test_an_export_holds_unrounded_numbers_and_both_bounds():

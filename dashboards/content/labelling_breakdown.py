@@ -1,0 +1,206 @@
+"""Labelling rates taken apart: which place is worst and how certain that is; by county, standard, channel."""
+
+from dashboards.content import metrics
+from dashboards.content.first_rows import first_rows
+from dashboards.content.labelling import (
+    UNKNOWN_REGION,
+    UNNAMED_CITY,
+    checked_from_lowest,
+    own,
+    place_name,
+    place_rates,
+    rate_cells,
+    rate_columns,
+    rate_row,
+    whole_name,
+)
+from dashboards.content.model import Cell, Column, Interval, Row, Sentence, Table, Tiles
+from dashboards.content.view import View
+from dashboards.queries import labelling, programme
+from dashboards.queries.labelling import LabellingRate, Performance
+
+TILES = ("labelling_rate", "label_coverage_rate", "kpi_disclosure_rate", "c_standard_rate")
+
+
+def tiles(view: View) -> Tiles:
+    """The rates of the year; the labelling rate with its interval and bounds."""
+    rate = own(view)
+    if rate is None:
+        return metrics.tiles(view, TILES)
+    cells = rate_cells(view, rate, view.region)
+    beside = view.say("labelling.tile_rate", interval=cells["interval"], bounds=cells["bounds"])
+    counted = view.say("labelling.tile_coverage", checked=cells["checked"], authorised=cells["authorised"])
+    return metrics.tiles(view, TILES, {"labelling_rate": beside, "label_coverage_rate": counted})
+
+
+def certainty(view: View) -> tuple[Sentence, ...]:
+    """Which place labels worst, whether that is certain among those checked, and among all."""
+    checked = [rate for rate in checked_from_lowest(view) if rate.slice_value != UNKNOWN_REGION]
+    if len(checked) < 2:
+        return (view.say("labelling.certain_none"),)
+    worst, *others = checked
+    return (_among_checked(view, worst, others), _among_all(view, worst))
+
+
+def _among_checked(view: View, worst: LabellingRate, others: list[LabellingRate]) -> Sentence:
+    """Intervals that do not overlap tell two places apart."""
+    apart = [rate for rate in others if (rate.ci_low or 0.0) > (worst.ci_high or 0.0)]
+    overlapping = [rate for rate in others if rate not in apart]
+    words = {
+        "place": place_name(view, worst),
+        "others": len(others),
+        "n": len(overlapping),
+        "places": view.listed(place_name(view, rate) for rate in overlapping),
+        **rate_cells(view, worst, worst.slice_value),
+    }
+    if not overlapping:
+        return view.say("labelling.certain_yes", **words)
+    if not apart:
+        return view.say("labelling.certain_no_all", **words)
+    said = view.say("labelling.certain_no", **words)
+    higher = view.listed(place_name(view, rate) for rate in apart)
+    return view.joined(said, view.say("labelling.certain_apart", n=len(apart), places=higher))
+
+
+def _among_all(view: View, worst: LabellingRate) -> Sentence:
+    """Bounds that do not overlap tell two places apart whatever the unchecked rights would show."""
+    apart_from = (worst.slice_value, UNKNOWN_REGION)
+    others = [rate for rate in place_rates(view) if rate.slice_value not in apart_from]
+    lowest = min(others, key=lambda rate: (rate.strict_rate or 0.0, rate.slice_value))
+    is_certain = (worst.upper_rate or 0.0) < (lowest.strict_rate or 0.0)
+    return view.say(
+        "labelling.certain_bounds_yes" if is_certain else "labelling.certain_bounds_no",
+        place=place_name(view, worst),
+        bounds=Cell(Interval(worst.strict_rate, worst.upper_rate), "rate"),
+        lowest=Cell(lowest.strict_rate, "rate"),
+        other=place_name(view, lowest),
+    )
+
+
+def performance_table(view: View) -> Table:
+    """KPI disclosure, C standard and subsidies beside the labelled rights, by place."""
+    money = labelling.performance(view.snapshot, view.program, view.year)
+    rates = [(rate, rate.slice_value, place_name(view, rate)) for rate in place_rates(view)]
+    rows = [_performance_row(view, rate, code, name, money.get(code)) for rate, code, name in rates]
+    of_all = own(view)
+    if of_all is not None:
+        total = _performance_row(view, of_all, view.region, whole_name(view), money.get(view.region))
+        rows.append(Row(total.cells, is_total=True))
+    return Table(
+        key="labelling-performance",
+        title=view.word("labelling.performance_title", year=view.year),
+        columns=(
+            Column(view.word("labelling.col_place")),
+            Column(view.word("labelling.col_checked"), "count"),
+            Column(view.word("labelling.col_kpi"), "count"),
+            Column(view.word("labelling.col_kpi_rate"), "rate"),
+            Column(view.word("labelling.col_c"), "count"),
+            Column(view.word("labelling.col_c_rate"), "rate"),
+            Column(view.word("labelling.col_labelled"), "count"),
+            Column(view.word("labelling.col_rate"), "rate"),
+            Column(view.word("labelling.col_coverage"), "rate"),
+            Column(view.word("labelling.col_paid"), "yuan"),
+            Column(view.word("labelling.col_per_right"), "yuan"),
+        ),
+        rows=tuple(rows),
+        note=view.word("labelling.performance_note" if money else "labelling.performance_note_none"),
+        empty=view.word("labelling.empty"),
+    )
+
+
+def _performance_row(view: View, rate: LabellingRate, code: str, name: str, money: Performance | None) -> Row:
+    cells = rate_cells(view, rate, code)
+    order = ("checked", "kpi", "kpi_rate", "c", "c_rate", "labelled", "rate", "coverage")
+    return Row(
+        (
+            Cell(name),
+            *(cells[key] for key in order),
+            Cell(money.paid_yuan if money else None, "yuan"),
+            Cell(money.yuan_per_labelled_right if money else None, "yuan"),
+        )
+    )
+
+
+def county_table(view: View) -> Table:
+    """The programme's counties, the lowest rate first, unchecked ones last."""
+    rates = sorted(
+        labelling.by_slice(view.snapshot, view.program, view.year, "county"),
+        key=lambda rate: (rate.labelling_rate is None, rate.labelling_rate or 0.0, rate.slice_value),
+    )
+
+    def make(limit: int | None) -> Table:
+        return Table(
+            key="labelling-by-county",
+            title=view.word("labelling.county_table_title", year=view.year),
+            columns=rate_columns(view, "labelling.col_place"),
+            rows=tuple(rate_row(view, _county_name(view, rate), rate, None) for rate in rates[:limit]),
+            note=view.word("labelling.county_note"),
+            empty=view.word("labelling.empty"),
+        )
+
+    return first_rows(view, len(rates), make)
+
+
+def _county_name(view: View, rate: LabellingRate) -> str:
+    city = programme.region_names(view.snapshot).get(f"{rate.slice_value[:4]}00", "")
+    name = place_name(view, rate)
+    return name if not city or city in (name, UNNAMED_CITY) or name.startswith(city) else f"{city} {name}"
+
+
+def standard_table(view: View) -> Table:
+    """Standards, those first that are low with most certainty."""
+    count = labelling.standard_count(view.snapshot, view.program, view.year)
+
+    def make(limit: int | None) -> Table:
+        rates = labelling.lowest_standards(view.snapshot, view.program, view.year, limit)
+        return Table(
+            key="labelling-by-standard",
+            title=view.word("labelling.standard_table_title", year=view.year),
+            columns=rate_columns(view, "labelling.col_standard"),
+            rows=tuple(rate_row(view, rate.slice_value, rate, None) for rate in rates),
+            note=view.word("labelling.standard_note"),
+            empty=view.word("labelling.empty"),
+        )
+
+    return first_rows(view, count.n, make)
+
+
+def standard_sentence(view: View) -> Sentence:
+    """How many standards have rights, are unchecked, or have a right without the label."""
+    count = labelling.standard_count(view.snapshot, view.program, view.year)
+    return view.say(
+        "labelling.standard_sentence",
+        n=Cell(count.n, "count"),
+        unchecked=Cell(count.unchecked, "count"),
+        incomplete=Cell(count.incomplete, "count"),
+    )
+
+
+def channel_table(view: View) -> Table:
+    """Shares of checks that found the label, by channel of the check."""
+    rates = labelling.by_channel(view.snapshot, view.program, view.year, view.region)
+    return Table(
+        key="labelling-by-channel",
+        title=view.word("labelling.channel_table_title", year=view.year),
+        columns=(
+            Column(view.word("labelling.col_channel")),
+            Column(view.word("labelling.col_checks"), "count"),
+            Column(view.word("labelling.col_checks_labelled"), "count"),
+            Column(view.word("labelling.col_checks_rate"), "rate"),
+            Column(view.word("labelling.col_interval"), "rate"),
+        ),
+        rows=tuple(
+            Row(
+                (
+                    Cell(rate.name_zh if view.lang == "zh" else rate.name_en),
+                    Cell(rate.checks, "count"),
+                    Cell(rate.labelled, "count"),
+                    Cell(rate.rate, "rate"),
+                    Cell(Interval(rate.ci_low, rate.ci_high), "rate"),
+                )
+            )
+            for rate in rates
+        ),
+        note=view.word("labelling.channel_note") if rates else "",
+        empty=view.word("labelling.channel_empty"),
+    )
