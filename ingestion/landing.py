@@ -5,24 +5,25 @@ quarantined whole. Does not belong here: reading (readers), judging (conform), l
 One process writes a home at a time; the caller sees to that.
 """
 
-import hashlib
 import json
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import TypeVar
 
 import polars as pl
 
 from ingestion import findings
 from ingestion.batch_files import BatchWriter
 from ingestion.conform import FileContext, conform
+from ingestion.drafts import Draft, Refusal
 from ingestion.errors import BatchNotConservedError, FileUnreadableError
 from ingestion.feeds import Feed
-from ingestion.ledger import MANIFEST, Batch, Ledger
+from ingestion.ledger import MANIFEST, STAGING, Batch, Ledger
 from ingestion.privacy import KeyedHash
 from ingestion.readers.bytes import Fingerprint, file_state, fingerprint
 from ingestion.readers.files import open_file
@@ -31,30 +32,13 @@ from ingestion.world import World
 
 FOLDER = "landing"
 T = TypeVar("T")
-_STAGING = ".staging"
-_ID_DIGITS = 16
 _TAIL_BYTES = 65_536
-
-
-@dataclass(frozen=True)
-class _Refusal:
-    """Why a file is quarantined whole: findings at row 0, as (field, rule, message)."""
-
-    findings: tuple[tuple[str | None, str, str], ...]
-
-    @classmethod
-    def unreadable(cls, message: str) -> Self:
-        return cls(((None, findings.UNREADABLE, message),))
-
-    @classmethod
-    def of_error(cls, error: FileUnreadableError) -> Self:
-        return cls.unreadable(f"{error.message}；{error.remedy}" if error.remedy else error.message)
 
 
 class _FileRefusedError(Exception):
     """A file turns out not to be one of its feed."""
 
-    def __init__(self, refusal: _Refusal, header: tuple[str, ...], unknown: tuple[str, ...]) -> None:
+    def __init__(self, refusal: Refusal, header: tuple[str, ...], unknown: tuple[str, ...]) -> None:
         super().__init__(refusal)
         self.refusal = refusal
         self.header = header
@@ -87,7 +71,19 @@ class Landing:
         return self.folder / batch.feed / batch.batch_id
 
     def ingest(self, path: Path, feed_name: str, label: str, *, grows: bool = False) -> Batch | None:
-        """Land a file, or quarantine it whole; whatever is in it, it does no harm to others.
+        """Land a file, or quarantine it whole: `draft` and `accept` in one.
+
+        Returns:
+            The new batch; None where this feed has this content already, or nothing was appended.
+
+        Raises:
+            BatchNotConservedError: if rows do not add up, a fault of our own; nothing is landed.
+        """
+        draft = self.draft(path, feed_name, label, grows=grows)
+        return self.accept(draft) if draft else None
+
+    def draft(self, path: Path, feed_name: str, label: str, *, grows: bool = False) -> Draft | None:
+        """Read a file and write what a batch of it would be; whatever is in it, it does no harm to others.
 
         Args:
             path: the file.
@@ -96,10 +92,10 @@ class Landing:
             grows: whether entries are appended to it (jsonl): only whole lines not landed before are read.
 
         Returns:
-            The new batch; None where this feed has this content already, or nothing was appended.
+            What can be accepted; None where this feed has this content already, or nothing was appended.
 
         Raises:
-            BatchNotConservedError: if rows do not add up, a fault of our own; nothing is landed.
+            BatchNotConservedError: if rows do not add up, a fault of our own.
         """
         known = self.batches()
         try:
@@ -108,50 +104,55 @@ class Landing:
                 return None
             mark = fingerprint(path, self._settings, start, stop)
         except OSError as fault:
-            refusal = _Refusal.unreadable(f"文件无法打开（{fault.strerror}）；请确认文件仍在且可读")
-            return self._refuse(_Draft.without_content(feed_name, label, "absent"), refusal, known)
-        draft = _Draft(
-            feed_name, label, mark.sha256, mark.size, (start, stop, records) if stop is not None else None
-        )
+            refusal = Refusal.unreadable(f"文件无法打开（{fault.strerror}）；请确认文件仍在且可读")
+            return self._refuse(Draft.without_content(feed_name, label, "absent"), refusal)
+        span = (start, stop, records) if stop is not None else None
+        draft = Draft(feed_name, label, mark.sha256, mark.size, span)
         if any(batch.feed == feed_name and batch.sha256 == mark.sha256 for batch in known):
             return None
         feed = self._feeds.get(feed_name)
         if feed is None:
             message = findings.unknown_feed_message(feed_name)
-            return self._refuse(draft, _Refusal(((None, findings.UNKNOWN_FEED, message),)), known)
-        draft = replace(draft, contract_version=feed.version)
-        return self._land(path, mark, feed, draft, known)
+            return self._refuse(draft, Refusal(((None, findings.UNKNOWN_FEED, message),)))
+        return self._write(path, mark, feed, replace(draft, contract_version=feed.version))
 
-    def clear(self) -> None:
-        """Clear away what a run that was cut short left behind; for the holder of the home alone."""
-        self._world.remove_directory(self.folder / _STAGING)
+    def accept(self, draft: Draft) -> Batch | None:
+        """Land what was drafted, as the next batch; None where a batch of this content was landed before."""
+        staged, known = self.folder / draft.staged, self.batches()
+        if any(batch.batch_id == draft.batch_id for batch in known):
+            self._world.remove_directory(staged)
+            return None
+        batch = draft.batch(
+            seq=max((batch.seq for batch in known), default=0) + 1,
+            ingested_at=self._world.local_now().isoformat(timespec="microseconds"),
+        )
+        (staged / MANIFEST).write_bytes(batch.to_json())
+        self._world.publish_directory(staged, self.directory(batch))
+        return batch
 
     @cached_property
     def _keyed_hash(self) -> KeyedHash:
         return KeyedHash.of_home(self._home, self._settings)
 
-    def _land(
-        self, path: Path, mark: Fingerprint, feed: Feed, draft: "_Draft", known: list[Batch]
-    ) -> Batch | None:
+    def _write(self, path: Path, mark: Fingerprint, feed: Feed, draft: Draft) -> Draft:
+        draft = self._stage(draft)
         try:
-            with BatchWriter(self._stage(draft), draft.batch_id, draft.feed, feed) as writer:
-                draft = self._read(path, mark, feed, draft, writer)
+            with BatchWriter(self.folder / draft.staged, draft.batch_id, draft.feed, feed) as writer:
+                return self._read(path, mark, feed, draft, writer)
         except _FileRefusedError as fault:
             draft = replace(draft, header=fault.header, unknown_columns=fault.unknown)
-            return self._refuse(draft, fault.refusal, known)
+            return self._refuse(draft, fault.refusal)
         except (FileUnreadableError, OSError) as fault:
             if _changed(path, mark):
-                draft = _Draft.without_content(draft.feed, draft.label, draft.sha256)
+                self._world.remove_directory(self.folder / draft.staged)
+                draft = Draft.without_content(draft.feed, draft.label, draft.sha256)
                 message = "文件在读取过程中被改动或移走；请在文件写完后重新提交"
-                return self._refuse(draft, _Refusal.unreadable(message), known)
+                return self._refuse(draft, Refusal.unreadable(message))
             if isinstance(fault, OSError):
                 raise
-            return self._refuse(draft, _Refusal.of_error(fault), known)
-        return self._publish(draft, known)
+            return self._refuse(draft, Refusal.of_error(fault))
 
-    def _read(
-        self, path: Path, mark: Fingerprint, feed: Feed, draft: "_Draft", writer: BatchWriter
-    ) -> "_Draft":
+    def _read(self, path: Path, mark: Fingerprint, feed: Feed, draft: Draft, writer: BatchWriter) -> Draft:
         start, stop, records = draft.span or (0, None, 0)
         source = open_file(path, mark, feed, self._settings, start, stop)
         received = accepted = quarantined = 0
@@ -161,7 +162,7 @@ class Landing:
             unknown = mapping.unknown
             if mapping.missing:
                 missing = [feed.column(name) for name in mapping.missing]
-                refusal = _Refusal(
+                refusal = Refusal(
                     tuple(
                         (column.name, findings.MISSING_COLUMN, findings.missing_column_message(column))
                         for column in missing
@@ -188,35 +189,24 @@ class Landing:
             unknown_columns=unknown,
         )
 
-    def _refuse(self, draft: "_Draft", refusal: _Refusal, known: list[Batch]) -> Batch | None:
+    def _refuse(self, draft: Draft, refusal: Refusal) -> Draft:
         """Quarantine a file whole: no rows, and what is wrong at row number 0."""
-        if any(batch.batch_id == draft.batch_id for batch in known):
-            return None
         columns = zip(*refusal.findings, strict=True)
         found = pl.DataFrame(
             dict(zip(("field", "rule", "message"), map(list, columns), strict=True)),
             schema_overrides={"field": pl.String},
         ).with_columns(pl.lit(0, pl.Int64).alias("row_number"), pl.lit(None, pl.String).alias("value"))
-        feed = self._feeds.get(draft.feed)
-        with BatchWriter(self._stage(draft), draft.batch_id, draft.feed, feed) as writer:
+        draft, feed = self._stage(draft), self._feeds.get(draft.feed)
+        with BatchWriter(self.folder / draft.staged, draft.batch_id, draft.feed, feed) as writer:
             writer.write_findings(found.select(findings.ROW_SCHEMA.names()))
-        return self._publish(draft, known)
+        return draft
 
-    def _stage(self, draft: "_Draft") -> Path:
-        staged = self.folder / _STAGING / draft.batch_id
-        self._world.remove_directory(staged)
-        staged.mkdir(parents=True)
-        return staged
-
-    def _publish(self, draft: "_Draft", known: list[Batch]) -> Batch:
-        batch = draft.batch(
-            seq=max((batch.seq for batch in known), default=0) + 1,
-            ingested_at=self._world.local_now().isoformat(timespec="microseconds"),
-        )
-        staged = self.folder / _STAGING / draft.batch_id
-        (staged / MANIFEST).write_bytes(batch.to_json())
-        self._world.publish_directory(staged, self.directory(batch))
-        return batch
+    def _stage(self, draft: Draft) -> Draft:
+        """The draft with an empty folder of its own; no two processes share one."""
+        staged = Path(STAGING, f"{draft.batch_id}.{os.getpid()}")
+        self._world.remove_directory(self.folder / staged)
+        (self.folder / staged).mkdir(parents=True)
+        return replace(draft, staged=str(staged))
 
 
 def _ahead(items: Iterator[T]) -> Iterator[T]:
@@ -272,49 +262,3 @@ def _is_record(line: bytes) -> bool:
         return isinstance(json.loads(line), dict)
     except (ValueError, RecursionError):
         return False
-
-
-@dataclass(frozen=True)
-class _Draft:
-    """A batch while it is read."""
-
-    feed: str
-    label: str
-    sha256: str
-    size: int
-    span: tuple[int, int, int] | None = None
-    contract_version: str | None = None
-    received: int = 0
-    accepted: int = 0
-    quarantined: int = 0
-    header: tuple[str, ...] | None = None
-    unknown_columns: tuple[str, ...] = ()
-
-    @classmethod
-    def without_content(cls, feed: str, label: str, state: str) -> Self:
-        """Of a file whose content could not be held still; its identity stands for no content."""
-        told = "\0".join(("no content", feed, label, state))
-        return cls(feed, label, hashlib.sha256(told.encode()).hexdigest(), 0)
-
-    @property
-    def batch_id(self) -> str:
-        return f"{self.feed}-{self.sha256[:_ID_DIGITS]}"
-
-    def batch(self, *, seq: int, ingested_at: str) -> Batch:
-        """The finished batch."""
-        return Batch(
-            batch_id=self.batch_id,
-            seq=seq,
-            feed=self.feed,
-            file=self.label,
-            sha256=self.sha256,
-            size=self.size,
-            ingested_at=ingested_at,
-            received=self.received,
-            accepted=self.accepted,
-            quarantined=self.quarantined,
-            header=self.header,
-            unknown_columns=self.unknown_columns,
-            contract_version=self.contract_version,
-            span=self.span,
-        )

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 MANIFEST = "manifest.json"
+STAGING = ".staging"
+"""Folder of the landing in which batches are written before they are seen; empty between runs."""
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,9 @@ class Product:
         grain: columns that tell one row from another, in order.
         columns: in the order of the table.
         version: version of the contract.
+        scope: which rows belong to a region, `<rule>` or `<rule>:<column>`; empty: in no extract.
+        hides: what names a record that may no longer be public, `<feed>|<key>` or columns holding them.
+        publicity_of: the feed of whose records the table says whether they are public; None for others.
     """
 
     name: str
@@ -84,6 +87,9 @@ class Product:
     grain: tuple[str, ...]
     columns: tuple[ProductColumn, ...]
     version: str
+    scope: str = ""
+    hides: tuple[str, ...] = ()
+    publicity_of: str | None = None
 
     @property
     def clause_id(self) -> str | None:
@@ -162,6 +168,9 @@ def _read_product(contract: Mapping[str, Any]) -> Product:
         grain=tuple(entry["name"] for entry in keyed),
         columns=tuple(_read_column(entry, clause_ids[0] if clause_ids else None) for entry in entries),
         version=contract["version"],
+        scope=custom.get("scope", ""),
+        hides=tuple(custom.get("hides", ())),
+        publicity_of=custom.get("publicityOf"),
     )
 
 

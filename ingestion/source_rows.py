@@ -31,10 +31,12 @@ class SourceRows:
 
     Args:
         landing: the landing folder of the home.
+        with_cells: whether they are wanted as they arrived too, which takes several times as long.
     """
 
-    def __init__(self, landing: Path) -> None:
+    def __init__(self, landing: Path, *, with_cells: bool = True) -> None:
         self._landing = landing
+        self._with_cells = with_cells
         self._rows: dict[tuple[str, int], dict[str, Any]] = {}
         self._cells: dict[tuple[str, int], list[str | None]] = {}
         self._batches: dict[str, Batch] = {}
@@ -52,8 +54,9 @@ class SourceRows:
                 self._batches[batch_id] = Batch.from_json((folder / MANIFEST).read_bytes())
                 for row in _filtered(folder / ROWS, numbers).to_dicts():
                     self._rows[batch_id, row["row_number"]] = row
-                for row in _filtered(folder / RAW, numbers).to_dicts():
-                    self._cells[batch_id, row["row_number"]] = row["cells"]
+                if self._with_cells:
+                    for row in _filtered(folder / RAW, numbers).to_dicts():
+                        self._cells[batch_id, row["row_number"]] = row["cells"]
             except FileNotFoundError as fault:
                 missing.append(str(fault.filename or folder))
                 continue
@@ -61,13 +64,17 @@ class SourceRows:
         if missing:
             raise EvidenceMissingError(missing)
 
-    def shown(self, batch_id: str, row_number: int) -> tuple[dict[str, Any], dict[str, str | None]]:
-        """One row as typed, and its cells under the headers of its file, without columns of no contract."""
-        typed = {
+    def typed(self, batch_id: str, row_number: int) -> dict[str, Any]:
+        """One row as typed."""
+        return {
             name: plain(value)
             for name, value in self._rows[batch_id, row_number].items()
             if name not in ("batch_id", "row_number")
         }
+
+    def shown(self, batch_id: str, row_number: int) -> tuple[dict[str, Any], dict[str, str | None]]:
+        """One row as typed, and its cells under the headers of its file, without columns of no contract."""
+        typed = self.typed(batch_id, row_number)
         batch = self._batches[batch_id]
         cells: dict[str, str | None] = {}
         arrived = self._cells.get((batch_id, row_number)) or ()

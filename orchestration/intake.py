@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from ingestion.drop import Waiting, scan_drop, scan_inbox
 from ingestion.errors import BatchNotConservedError
+from ingestion.ledger import STAGING
+from orchestration.reading import start_reading
 from orchestration.resources import Run
 from orchestration.state import Stamp, content_hash, has_news, is_unchanged, note
 
@@ -58,6 +60,16 @@ def _is_published(run: Run, snapshot_id: str) -> bool:
     return (published / "snapshots" / f"{snapshot_id}.duckdb").is_file()
 
 
+def read_ahead(run: Run) -> None:
+    """Have what is new read by another process meanwhile, if that is worth it.
+
+    What a run that was cut short left behind in the landing is cleared away first.
+    """
+    run.world.remove_directory(run.landing / STAGING)
+    changed = [file for file in waiting_files(run) if not is_unchanged(file.feed, file.path, run.state)]
+    run.reading = start_reading(changed, run.home, run.world)
+
+
 def land_files(run: Run, feeds: dict[str, "Feed"], names: Collection[str] | None = None) -> Intake:
     """Land the files that are new.
 
@@ -72,7 +84,8 @@ def land_files(run: Run, feeds: dict[str, "Feed"], names: Collection[str] | None
     from ingestion.landing import Landing
 
     landing = Landing(run.home, feeds, run.settings, run.world)
-    landing.clear()
+    if run.reading is None:
+        read_ahead(run)
     files = [file for file in waiting_files(run) if names is None or file.feed in names]
     run.progress.phase("Reading files", len(files))
     lost: dict[str, list[str]] = defaultdict(list)
@@ -80,7 +93,11 @@ def land_files(run: Run, feeds: dict[str, "Feed"], names: Collection[str] | None
         if not is_unchanged(file.feed, file.path, run.state):
             stamp = Stamp.of(file.path)
             try:
-                batch = landing.ingest(file.path, file.feed, file.label, grows=file.grows)
+                draft = run.reading and run.reading.draft_of(file)
+                if draft:
+                    batch = landing.accept(draft)
+                else:
+                    batch = landing.ingest(file.path, file.feed, file.label, grows=file.grows)
             except BatchNotConservedError as fault:
                 lost[file.feed].append(f"{file.label}: {fault.message}")
                 continue

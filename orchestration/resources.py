@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ingestion.ledger import STAGING
 from ingestion.settings import Settings
 from ingestion.world import World
 from orchestration.console import Progress
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ingestion.ledger import Batch
     from orchestration.build import Dbt, NodeOutcome
     from orchestration.judging import JudgingProcess
+    from orchestration.reading import Reading
 
 
 @dataclass
@@ -74,6 +76,7 @@ class Run:
 
     def __post_init__(self) -> None:
         self.state = State.load(self.home)
+        self.reading: Reading | None = None
         self.judging: JudgingProcess | None = None
         self.began_ns = time.time_ns()
 
@@ -120,7 +123,9 @@ class Run:
             raise
 
     def close(self) -> None:
-        """Leave the home as it is between runs: no process of ours, no work file."""
-        if self.judging:
-            self.judging.stop()
-        self.world.remove_directory(self.work.parent)
+        """Leave the home as it is between runs: no process of ours, no file that is not whole."""
+        for process in (self.reading, self.judging):
+            if process:
+                process.stop()
+        for folder in (self.work.parent, self.landing / STAGING):
+            self.world.remove_directory(folder)

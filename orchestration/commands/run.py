@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ingestion.world import World
 from orchestration.commands.options import day, existing_folder, moment, own_folder
 from orchestration.console import Console, table
-from orchestration.intake import is_answered
+from orchestration.intake import is_answered, read_ahead
 from orchestration.resources import Run
 from orchestration.state import hold
 
@@ -56,6 +56,7 @@ def execute(args: argparse.Namespace, console: Console) -> int:
             return _say_unchanged(run, console)
         run.progress = console.progress()
         try:
+            read_ahead(run)
             _execute_graph(run)
         finally:
             run.progress.close()
