@@ -71,3 +71,13 @@ class AddressNotLocalError(DashboardError):
             f"{host} can be reached from other machines, and there are no accounts to sign in with.",
             "Without accounts the dashboards serve this machine alone: leave --host away.",
         )
+
+
+class RegionUnknownError(DashboardError):
+    """A region that the snapshot does not know, so that nothing can be cut to it."""
+
+    def __init__(self, region: str) -> None:
+        super().__init__(
+            f"There is no region {region!r} in the published snapshot.",
+            "Take a code of marts.dim_region.",
+        )
