@@ -68,7 +68,8 @@ class Draft:
     def from_json(cls, text: str) -> Self:
         """The draft that another process wrote."""
         entries: dict[str, Any] = json.loads(text)
-        return cls(**{name: tuple(v) if isinstance(v, list) else v for name, v in entries.items()})
+        held: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in entries.items()}
+        return cls(**held)
 
     @property
     def batch_id(self) -> str:

@@ -289,9 +289,9 @@ def _unexpected(measures: Sequence[Measure], tolerances: Tolerances) -> list[Mea
     places = set()
     for result in batch.validate(suite, result_format=named).results:
         if result.exception_info.get("raised_exception"):
-            raise BatchNotJudgedError(
-                result.expectation_config.kwargs["column"], result.exception_info["exception_message"]
-            )
+            asked = result.expectation_config
+            column = asked.kwargs["column"] if asked else "?"
+            raise BatchNotJudgedError(column, result.exception_info["exception_message"])
         places |= {int(row["place"]) for row in result.result.get("unexpected_index_list") or ()}
     return [measures[place] for place in sorted(places)]
 

@@ -6,7 +6,7 @@ where nothing differs any more. Does not belong here: what the difference means 
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -53,7 +53,7 @@ class Base:
 @contextmanager
 def under(
     base: Base, rows: Collection[Mapping[str, Any]], wanted: Collection[str]
-) -> Iterator[frozenset[str]]:
+) -> Generator[frozenset[str]]:
     """Build what other parameters change, in a database beside the base.
 
     Args:

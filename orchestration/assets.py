@@ -137,9 +137,10 @@ def warehouse_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
             if key in context.selected_asset_keys and outcome.status == "success":
                 yield dg.MaterializeResult(asset_key=key, metadata={"seconds": round(outcome.seconds, 3)})
         for outcome in outcomes:
-            key = check_of.get(outcome.name)
-            if key in context.selected_asset_check_keys and outcome.status in ("pass", "warn", "fail"):
-                yield _test_result(outcome, key)
+            check = check_of.get(outcome.name)
+            is_asked = check in context.selected_asset_check_keys
+            if check and is_asked and outcome.status in ("pass", "warn", "fail"):
+                yield _test_result(outcome, check)
         if run.found.failed_checks:
             names = ", ".join(failure["check"] for failure in run.found.failed_checks)
             raise dg.Failure(f"Blocked: {names}", allow_retries=False)

@@ -6,7 +6,7 @@ Does not belong here: the work file (warehouse), Dagster events (assets). dbt is
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -83,7 +83,7 @@ def dbt_args(
     """Arguments for dbt.
 
     Args:
-        command: parse or build.
+        command: parse, compile or build.
         folder: where dbt may write: its target and its log.
         as_of: the day judged; None to parse.
         select: what to build, in dbt's selection syntax; empty for everything.
@@ -134,10 +134,31 @@ class Dbt:
         self._manifest = parsed.result
         keep(target)
 
+    def nodes(self, kind: str) -> list[Any]:
+        """Nodes of the parsed project: seed, model or test."""
+        return [node for node in self._manifest.nodes.values() if str(node.resource_type) == kind]
+
+    def compile(self, as_of: date) -> list[Any]:
+        """The models with their compiled text.
+
+        Args:
+            as_of: the day judged, as it stands in the text.
+
+        Raises:
+            WarehouseBrokenError: a model cannot be compiled.
+        """
+        if self._manifest is None:
+            self.parse()
+        args = dbt_args("compile", self._folder, as_of=as_of)
+        done = self._invoke(args, [], {WORK_DB: str(self._work), **self._bounds.environment})
+        broken = [r.message for r in done.result.results if str(r.status) == "error"]
+        if broken:
+            raise WarehouseBrokenError(f"dbt could not compile the project: {'; '.join(broken[:3])}")
+        return [r.node for r in done.result.results if str(r.node.resource_type) == "model"]
+
     def count_nodes(self) -> int:
         """Seeds, models and tests that a whole build goes through."""
-        built = ("seed", "model", "test")
-        return sum(str(node.resource_type) in built for node in self._manifest.nodes.values())
+        return sum(len(self.nodes(kind)) for kind in ("seed", "model", "test"))
 
     def build(
         self,
@@ -222,7 +243,7 @@ def failing_rows(work: "duckdb.DuckDBPyConnection", outcome: NodeOutcome) -> lis
 
 
 @contextmanager
-def _environment(values: Mapping[str, str]) -> Iterator[None]:
+def _environment(values: Mapping[str, str]) -> Generator[None]:
     before = {name: os.environ.get(name) for name in values}
     os.environ.update(values)
     try:

@@ -7,6 +7,7 @@ Belongs here: the parser, and what every way of ending looks like. What a comman
 import argparse
 import contextlib
 import importlib
+import io
 import os
 import sys
 import tempfile
@@ -63,7 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     argv = sys.argv[1:] if argv is None else list(argv)
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     console = Console(as_json="--json" in argv)
     args = None

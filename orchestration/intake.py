@@ -93,7 +93,7 @@ def land_files(run: Run, feeds: dict[str, "Feed"], names: Collection[str] | None
         if not is_unchanged(file.feed, file.path, run.state):
             stamp = Stamp.of(file.path)
             try:
-                draft = run.reading and run.reading.draft_of(file)
+                draft = run.reading.draft_of(file) if run.reading else None
                 if draft:
                     batch = landing.accept(draft)
                 else:

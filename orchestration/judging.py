@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from orchestration.state import PROJECT
 
@@ -81,8 +81,10 @@ def read_findings(run: "Run") -> list["Finding"]:
     """What it wrote."""
     from ingestion.quality import Finding
 
-    stored = json.loads(findings_file(run).read_text("utf-8"))
-    return [Finding(**{**finding, "keys": tuple(finding["keys"])}) for finding in stored]
+    stored: list[dict[str, Any]] = json.loads(findings_file(run).read_text("utf-8"))
+    for finding in stored:
+        finding["keys"] = tuple(finding["keys"])
+    return [Finding(**finding) for finding in stored]
 
 
 def findings_file(run: "Run") -> Path:

@@ -67,7 +67,7 @@ def publish(
     snapshot: Snapshot,
     *,
     order_by: Mapping[str, Sequence[str]],
-    complete: Callable[["duckdb.DuckDBPyConnection"], None],
+    complete: Callable[["duckdb.DuckDBPyConnection"], object],
     make_current: bool,
     bounds: Bounds,
     world: "World",
@@ -129,7 +129,7 @@ def _copy(
     draft: Path,
     snapshot: Snapshot,
     published_at: datetime,
-    complete: Callable[["duckdb.DuckDBPyConnection"], None],
+    complete: Callable[["duckdb.DuckDBPyConnection"], object],
     bounds: Bounds,
 ) -> None:
     """Copy the work file, comments and constraints included, and say what it is a snapshot of."""

@@ -6,7 +6,7 @@ Does not belong here: the steps (assets). Only the standard library is imported 
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -114,7 +114,7 @@ class Run:
         return Dbt(self.cache / "dbt", self.work, self.bounds)
 
     @contextmanager
-    def step(self) -> Iterator[None]:
+    def step(self) -> Generator[None]:
         """One step of the run; what stops it is kept as it was raised."""
         try:
             yield

@@ -6,27 +6,25 @@ Heavy libraries are loaded when they are used.
 """
 
 import json
-import os
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from orchestration.build import DBT_PROJECT, dbt_args
-from orchestration.errors import WarehouseBrokenError
+from orchestration.build import DBT_PROJECT, Dbt
 from orchestration.state import code_version
-from orchestration.warehouse import quoted
+from orchestration.warehouse import Bounds, quoted
 
 if TYPE_CHECKING:
     import duckdb
 
 COMPILED_AS_OF = date(1999, 9, 9)
 """A day that no rule and no record names, so that it can be replaced in the compiled text."""
-NO_LOG = ("--log-level-file", "none")
-"""dbt leaves its log file open; what stops a compilation is told by the error."""
+MEMORY = "1GB"
+"""What DuckDB may use while dbt compiles, which builds nothing."""
 STORED, SEEDS, VERSION = "models.json", "reference.duckdb", "code_version"
 LEDGER = """
     create table meta.batches (
@@ -74,7 +72,7 @@ class ScratchWarehouse:
         parameters: Iterable[Mapping[str, Any]] = (),
         threads: int = 2,
         config: Mapping[str, str] | None = None,
-    ) -> Iterator["duckdb.DuckDBPyConnection"]:
+    ) -> Generator["duckdb.DuckDBPyConnection"]:
         """Build models in memory on the records that `load` brings in.
 
         Args:
@@ -160,40 +158,14 @@ def compile_models(folder: Path) -> ScratchWarehouse:
 
 def _compile(folder: Path) -> None:
     """Let dbt compile every model, and load the seeds as the project types them."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.cli.main import dbtRunner
-
-    work = folder / "warehouse.duckdb"
-    before = os.environ.get("PINBIAO_WORK_DB")
-    os.environ["PINBIAO_WORK_DB"] = str(work)
-    try:
-        parsed = dbtRunner().invoke([*dbt_args("parse", folder), *NO_LOG])
-        _stop_if_broken(parsed)
-        compiled = dbtRunner(manifest=parsed.result).invoke(
-            [*dbt_args("compile", folder, as_of=COMPILED_AS_OF), *NO_LOG]
-        )
-        _stop_if_broken(compiled)
-    finally:
-        DuckDBConnectionManager.close_all_connections()
-        if before is None:
-            del os.environ["PINBIAO_WORK_DB"]
-        else:
-            os.environ["PINBIAO_WORK_DB"] = before
-    nodes = [r.node for r in compiled.result.results if r.node.resource_type == "model"]
-    models = [asdict(model) for model in _in_order({node.unique_id: node for node in nodes})]
-    (folder / STORED).write_text(json.dumps(models, ensure_ascii=False), "utf-8")
-    seeds = [node for node in parsed.result.nodes.values() if node.resource_type == "seed"]
-    _load_seeds(folder / SEEDS, seeds)
+    work = folder / "work.duckdb"
+    dbt = Dbt(folder, work, Bounds(MEMORY, 1, folder))
+    models = _in_order({node.unique_id: node for node in dbt.compile(COMPILED_AS_OF)})
+    (folder / STORED).write_text(json.dumps([asdict(model) for model in models], ensure_ascii=False), "utf-8")
+    _load_seeds(folder / SEEDS, dbt.nodes("seed"))
     work.unlink(missing_ok=True)
-    shutil.rmtree(folder / "target", ignore_errors=True)
-
-
-def _stop_if_broken(answer: Any) -> None:
-    if not answer.success:
-        raise WarehouseBrokenError(
-            f"dbt could not compile the project: {answer.exception or answer.result}",
-            "dbt parse --project-dir dbt_project says where.",
-        )
+    for left in ("target", "logs"):
+        shutil.rmtree(folder / left, ignore_errors=True)
 
 
 def _in_order(nodes: Mapping[str, Any]) -> list[Model]:

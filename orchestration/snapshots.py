@@ -7,7 +7,7 @@ Does not belong here: writing snapshots (publish). duckdb is loaded when a snaps
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,7 +51,7 @@ def find_snapshot(home: Path, name: str) -> Path:
 @contextmanager
 def open_reader(
     path: Path, memory_limit: str = MEMORY_LIMIT, time_limit_s: float = TIME_LIMIT_S
-) -> Iterator["duckdb.DuckDBPyConnection"]:
+) -> Generator["duckdb.DuckDBPyConnection"]:
     """A connection that reads one snapshot and can do nothing else: no files, no network, no settings.
 
     Args:
@@ -65,7 +65,10 @@ def open_reader(
     import duckdb
 
     spill = tempfile.mkdtemp(prefix="pinbiao-sql-")
-    offline = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    offline: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
     connection = duckdb.connect(str(path), read_only=True, config=offline)
     timer = threading.Timer(time_limit_s, connection.interrupt)
     try:

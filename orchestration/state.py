@@ -10,7 +10,7 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -152,7 +152,7 @@ def state_path(home: Path) -> Path:
 
 
 @contextmanager
-def hold(home: Path, now: datetime) -> Iterator[None]:
+def hold(home: Path, now: datetime) -> Generator[None]:
     """Hold a home alone for the length of the block; however the process ends, the kernel lets go.
 
     Raises:

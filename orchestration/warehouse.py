@@ -6,7 +6,7 @@ publication (publish).
 """
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +50,7 @@ class Bounds:
     folder: Path
 
     @property
-    def config(self) -> dict[str, str]:
+    def config(self) -> dict[str, str | bool | int | float | list[str]]:
         """The bounds as DuckDB's configuration; no extension is ever fetched."""
         return {
             "memory_limit": self.memory_limit,
@@ -72,7 +72,7 @@ class Bounds:
 
 
 @contextmanager
-def connect(path: Path | str, bounds: Bounds) -> Iterator["duckdb.DuckDBPyConnection"]:
+def connect(path: Path | str, bounds: Bounds) -> Generator["duckdb.DuckDBPyConnection"]:
     """A bounded connection that is closed at the end of the block."""
     import duckdb
 

@@ -7,7 +7,7 @@ showing the difference (commands.what_if).
 
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -172,7 +172,7 @@ def open_scratch(
     bounds: Bounds,
     time_limit_s: float,
     keys_of: Sequence[KnownBatch] | None = None,
-) -> Iterator[Base]:
+) -> Generator[Base]:
     """A warehouse in memory from known batches, for a limited time; models are built when they are asked for.
 
     Args:
