@@ -222,4 +222,5 @@ def _explanation(store: SnapshotStore, key: str, lang: str) -> list[Any]:
     if found is None:
         return [close, html.H2(labels.text("explanation.unknown", lang), id="explanation-title")]
     said = [blocks.block(each, lang, None) for each in found.blocks]
-    return [close, html.H2(found.title, id="explanation-title"), *said]
+    parts = blocks.sections(found.sections, lang, None, level=3)
+    return [close, html.H2(found.title, id="explanation-title"), *said, *parts]

@@ -12,6 +12,7 @@ import yaml
 
 from ingestion.contracts import load_feeds
 from ingestion.products import load_products
+from ingestion.reasons import read_reasons
 
 TEXTS = Path(__file__).resolve().parent / "texts"
 LANGUAGES = ("zh", "en")
@@ -66,6 +67,30 @@ def value_label(table: str, column: str, value: Any, lang: str) -> str:
         if known.value == value:
             return known.label_zh if lang == "zh" else known.label_en
     return str(value)
+
+
+@cache
+def reason_label(mart: str, code: str, lang: str) -> str:
+    """What a reason of a decision means, as the rules' seeds say it; the code where they do not."""
+    for (of, _, name), entry in read_reasons().items():
+        if (of, name) == (mart, code):
+            return entry.title_zh if lang == "zh" else entry.title_en
+    return code
+
+
+@cache
+def code_label(mart: str, code: str, lang: str) -> str:
+    """What a code said of a row of a table means: a value or flag of the table, a reason, an outcome."""
+    product = load_products()[mart]
+    for column in product.columns:
+        for known in column.values:
+            if known.value == code:
+                return known.label_zh if lang == "zh" else known.label_en
+    if (said := reason_label(mart, code, lang)) != code:
+        return said
+    if code in product.by_name:
+        return column_label(mart, code, lang)
+    return text(f"outcomes.{code}", lang) if has_text(f"outcomes.{code}") else code
 
 
 @cache

@@ -54,7 +54,15 @@
     setProps("url", { search: "?" + asked.toString() });
   });
 
-  document.addEventListener("submit", function (event) { event.preventDefault(); });
+  document.addEventListener("submit", function (event) {
+    event.preventDefault();
+    var form = event.target.closest("form[data-search]");
+    if (!form) { return; }
+    var wanted = new URLSearchParams(window.location.search);
+    wanted.set("q", form.querySelector("input").value.trim());
+    // an address that named one thing becomes that of the page again
+    setProps("url", { pathname: "/" + window.location.pathname.split("/")[1], search: "?" + wanted.toString() });
+  });
 
   document.addEventListener("click", function (event) {
     if (!event.target.closest) { return; }

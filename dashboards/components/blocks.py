@@ -19,11 +19,13 @@ from dashboards.content.model import (
     Note,
     Paragraph,
     Row,
+    Search,
     Section,
     Sentence,
     Table,
     Tiles,
 )
+from dashboards.queries.evidence import is_decision
 
 TONE_MARKS = {"good": "✓", "bad": "✗", "warn": "!"}
 GRAPH_CONFIG: Any = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
@@ -34,13 +36,13 @@ EXPORTS = {"csv": "pages.export", "xlsx": "formats.export_xlsx"}
 """Forms a table can be taken away in, with the words of the link."""
 
 
-def sections(content: Sequence[Section], lang: str, export: ExportLink) -> list[Any]:
-    """Sections with their headings."""
-    return [_section(section, lang, export, level=2) for section in content]
+def sections(content: Sequence[Section], lang: str, export: ExportLink | None, level: int = 2) -> list[Any]:
+    """Sections with their headings, the outermost of a level."""
+    return [_section(section, lang, export, level) for section in content]
 
 
-def _section(section: Section, lang: str, export: ExportLink, level: int) -> html.Section:
-    heading = html.H2 if level == 2 else html.H3
+def _section(section: Section, lang: str, export: ExportLink | None, level: int) -> html.Section:
+    heading = {2: html.H2, 3: html.H3}.get(level, html.H4)
     return html.Section(
         [
             heading(section.title, id=f"{section.key}-heading"),
@@ -55,6 +57,8 @@ def _section(section: Section, lang: str, export: ExportLink, level: int) -> htm
 def block(content: Block, lang: str, export: ExportLink | None) -> Any:
     """One block."""
     match content:
+        case Search():
+            return _search(content)
         case Paragraph():
             return html.P(sentence(content.text))
         case Bullets():
@@ -73,7 +77,7 @@ def block(content: Block, lang: str, export: ExportLink | None) -> Any:
         case Chart():
             return _chart(content, lang, export)
         case Facts():
-            pairs = [html.Div([html.Dt(name), html.Dd(cell.text)]) for name, cell in content.pairs]
+            pairs = [html.Div([html.Dt(name), html.Dd(_value(cell))]) for name, cell in content.pairs]
             return html.Dl(pairs, className="facts")
         case Clauses():
             return html.Div([_clause(each) for each in content.clauses])
@@ -126,7 +130,10 @@ def table(content: Table, lang: str, export: ExportLink | None = None) -> html.F
     parts: list[Any] = [html.Figcaption(head)]
     if content.rows:
         grid = html.Table(
-            [_table_head(content), html.Tbody([each for row in content.rows for each in _rows(content, row)])]
+            [
+                _table_head(content),
+                html.Tbody([each for row in content.rows for each in _rows(content, row, lang)]),
+            ]
         )
         parts.append(
             html.Div(grid, className="scroll", tabIndex=0, role="region", **{"aria-label": content.title})
@@ -153,13 +160,14 @@ def _table_head(content: Table) -> html.Thead:
     return html.Thead(html.Tr(cells))
 
 
-def _rows(content: Table, row: Row) -> list[html.Tr]:
+def _rows(content: Table, row: Row, lang: str) -> list[html.Tr]:
     width = len(content.columns)
     if row.is_heading:
         return [html.Tr(html.Th(row.cells[0].text, scope="colgroup", colSpan=width), className="group")]
     marks: dict[str, Any] = {"data-mart": row.mart, "data-key": row.key} if row.mart else {}
+    why = _why(row, lang)
     cells = [
-        html.Th(_value(cell), scope="row") if position == 0 else _table_cell(cell)
+        html.Th([*_value(cell), *why], scope="row") if position == 0 else _table_cell(cell)
         for position, cell in enumerate(row.cells)
     ]
     rows = [html.Tr(cells, className="total" if row.is_total else "", **marks)]
@@ -167,6 +175,37 @@ def _rows(content: Table, row: Row) -> list[html.Tr]:
         detail = html.Td(sentence(row.detail), colSpan=width)
         rows.append(html.Tr(detail, className="detail"))
     return rows
+
+
+def _why(row: Row, lang: str) -> list[Any]:
+    """The button that opens the evidence of a decision."""
+    if not is_decision(row.mart):
+        return []
+    said = labels.text("evidence.ask_label", lang).format(what=row.cells[0].text)
+    return [
+        " ",
+        html.Button(
+            labels.text("evidence.ask", lang), type="button", className="why",
+            **{"data-explain": f"{row.mart}|{row.key}", "aria-label": said},
+        ),
+    ]  # fmt: skip
+
+
+def _search(content: Search) -> html.Form:
+    """The form's own script puts what was typed into the address (assets/pinbiao.js)."""
+    return html.Form(
+        [
+            html.Label(content.label, htmlFor="search-for"),
+            dcc.Input(id="search-for", name="q", type="search", value=content.value, autoComplete="off"),
+            html.Button(content.button, type="submit"),
+            html.Small(content.hint),
+        ],
+        # a new key makes the browser forget what was typed when the address says otherwise
+        key=f"search-{content.value}",
+        className="search",
+        role="search",
+        **{"data-search": "q", "aria-label": content.label},
+    )
 
 
 def _table_cell(cell: Cell) -> html.Td:

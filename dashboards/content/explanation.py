@@ -1,33 +1,29 @@
 """How a figure was computed: formula, clause, numerator and denominator, and the rows counted.
 
 A figure is asked for by a key, `metric|program|year|region|cut-off`; the cut-off is empty for the year as it
-stands. `content.model.figure_key` makes the key.
+stands. `content.model.figure_key` makes the key. Decisions are asked for by `mart|key` (content.decision).
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from dashboards import formats, labels
+from dashboards.content.decision import explain_decision
 from dashboards.content.methods import clause_texts
-from dashboards.content.model import Block, Cell, Column, Facts, Paragraph, Row, Table
+from dashboards.content.model import Block, Cell, Column, Explanation, Facts, Paragraph, Row, Table
 from dashboards.content.view import View
 from dashboards.queries import drilldown, programme, reporting
 from dashboards.queries.drilldown import DRILLS, DrillRows
+from dashboards.queries.evidence import is_decision
 from dashboards.queries.programme import MetricFigure
 from dashboards.snapshot import Snapshot
 
 
-@dataclass(frozen=True)
-class Explanation:
-    """What is said about a figure."""
-
-    title: str
-    blocks: tuple[Block, ...]
-
-
 def explain(snapshot: Snapshot, asked: str, lang: str) -> Explanation | None:
-    """The explanation of a figure; None where there is no such figure."""
+    """The explanation of a figure or a decision; None where there is no such thing."""
+    mart, _, key = asked.partition("|")
+    if is_decision(mart):
+        return explain_decision(snapshot, mart, key, lang)
     parts = asked.split("|")
     if len(parts) != 5 or not parts[2].isdecimal():
         return None

@@ -260,7 +260,17 @@ class Clauses:
     clauses: tuple[ClauseText, ...]
 
 
-Block = Paragraph | Bullets | Table | Chart | Note | Facts | Tiles | Clauses
+@dataclass(frozen=True)
+class Search:
+    """A form that asks the page for something else: `q` of its address."""
+
+    label: str
+    value: str
+    hint: str
+    button: str
+
+
+Block = Search | Paragraph | Bullets | Table | Chart | Note | Facts | Tiles | Clauses
 
 
 @dataclass(frozen=True)
@@ -296,6 +306,15 @@ class Document:
         """Every block in reading order."""
         for section in self.sections:
             yield from section_blocks(section)
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What is said when a reader asks how something came about."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    sections: tuple[Section, ...] = ()
 
 
 def section_blocks(section: Section) -> Iterator[Block]:

@@ -42,6 +42,11 @@ class View:
         """Whether the whole programme is asked about."""
         return self.region == self.whole_region
 
+    @property
+    def region_asked(self) -> str:
+        """The region's code; empty where the whole programme is asked about."""
+        return "" if self.is_whole else self.region
+
     @cached_property
     def program_name(self) -> str:
         """The programme's name."""
