@@ -58,7 +58,7 @@ def outcome_label(view: View, count: DecisionCount) -> str:
 
 def money_table(view: View) -> Table:
     """Subsidy claims by kind and verdict."""
-    rows = decisions.subsidy_money(view.snapshot, view.program)
+    rows = decisions.subsidy_money(view.snapshot, view.program, view.region_asked)
     columns = ("amount_yuan", "payable_yuan", "paid_yuan", "recovered_yuan", "to_recover_yuan")
     body = [
         Row(
@@ -99,7 +99,7 @@ def money_table(view: View) -> Table:
 
 def money_sentence(view: View) -> Sentence:
     """The money in words."""
-    rows = decisions.subsidy_money(view.snapshot, view.program)
+    rows = decisions.subsidy_money(view.snapshot, view.program, view.region_asked)
     if not rows:
         return view.say("decisions.money_empty")
 

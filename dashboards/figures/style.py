@@ -14,7 +14,10 @@ ACCENT = "#a4452c"
 SERIES = ("#1b4b82", "#a4452c", "#3d7a4a", "#7a5c00", "#5b4a8a")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x")
-TONES = {"good": "#3d7a4a", "info": "#7fa3c7", "warn": "#c08a1e", "bad": "#a4452c", "none": "#aab4be"}
+TONES = {
+    "good": "#3d7a4a", "info": "#7fa3c7", "warn": "#c08a1e", "bad": "#a4452c", "none": "#aab4be",
+    "other": "#5b4a8a",
+}  # fmt: skip
 
 
 def layout(height: int, **more: Any) -> dict[str, Any]:

@@ -101,8 +101,8 @@ def _counted(snapshot: Snapshot, mart: str, query: str, parameters: Mapping[str,
 
 
 @remembered
-def subsidy_money(snapshot: Snapshot, program: str) -> list[SubsidyMoney]:
-    """Claims by kind and verdict, at as_of; Zhejiang's alone are fed."""
+def subsidy_money(snapshot: Snapshot, program: str, region: str = "") -> list[SubsidyMoney]:
+    """Claims by kind and verdict, at as_of, of a city or of all; Zhejiang's alone are fed."""
     if program != ZHEJIANG or not snapshot.has("marts.dec_subsidy"):
         return []
     return fetch(
@@ -117,7 +117,9 @@ def subsidy_money(snapshot: Snapshot, program: str) -> list[SubsidyMoney]:
             coalesce(sum(recovered_yuan), 0) as recovered_yuan,
             coalesce(sum(to_recover_yuan), 0) as to_recover_yuan
         from marts.dec_subsidy
+        where $region = '' or left(region_code, 4) || '00' = $region
         group by kind, verdict
         order by kind, verdict
         """,
+        {"region": region},
     )

@@ -1,5 +1,7 @@
 """Made-up subsidies paid beside labelled rights, and the supplementary figures that pages show."""
 
+from datetime import date
+
 from tests.browser.made_figures import CITIES, FIRST_YEARS, PROVINCES, rate
 
 CHANNELS = {"labelling_rate_daily": (18, 20), "labelling_rate_certification": (3, 4)}
@@ -34,6 +36,42 @@ def money_rows(last: int) -> dict[str, list[dict]]:
             for year, region in key
             for code, (part, whole) in CHANNELS.items()
         ],
+        "marts.due_dates": [
+            _due("B1", changes_on=date(last + 1, 2, 1), changes_to="hold", within_90_days=True),
+            _due("B2", way_out=["RIGHT_UNDER_STANDARD", "LABEL_CHECK_YES"]),
+        ],
+        "marts.evidence": [
+            _evidence("B2", "NOT_AUTHORISED", "authorizations"),
+            _evidence("B2", "LABEL_NOT_CHECKED", "label_checks"),
+            _evidence("B3", "NOT_LABELLED", "label_checks", "JC1"),
+        ],
+    }
+
+
+def _due(claim: str, **more: object) -> dict:
+    return {
+        "duty": "SUBSIDY",
+        "decision_mart": "dec_subsidy",
+        "decision_key": claim,
+        "program": "zhejiang_made",
+        "clause_id": "Z-14",
+        "within_30_days": False,
+        "within_90_days": False,
+        "way_out": [],
+        "way_out_zh": [],
+        **more,
+    }
+
+
+def _evidence(claim: str, reason: str, feed: str, record: str | None = None) -> dict:
+    return {
+        "decision_mart": "dec_subsidy",
+        "decision_key": claim,
+        "reason": reason,
+        "clause_id": "Z-14",
+        "role": "proof" if record else "searched",
+        "feed": feed,
+        "record_key": record,
     }
 
 

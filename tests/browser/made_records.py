@@ -6,6 +6,8 @@ from decimal import Decimal
 from tests.browser.made_figures import PROVINCES, metric_value
 
 UNKNOWN_METRIC = "training_sessions"
+REASONS = {"hold": ["NOT_AUTHORISED", "LABEL_NOT_CHECKED"], "recover_review": ["NOT_LABELLED"]}
+"""Why the claims of a verdict are not paid."""
 
 
 def report_rows(as_of: date) -> dict[str, list[dict]]:
@@ -168,7 +170,9 @@ def _subsidy(number: int, verdict: str, amount: float, payable: float, paid: flo
         "amount_yuan": Decimal(str(amount)),
         "applied_on": date(2025, 3, number),
         "verdict": verdict,
-        "reasons": [],
+        "reasons": REASONS.get(verdict, []),
+        "standard_no": "T/ZZB 0001-2020",
+        "judged_on": date(2025, 6, number) if paid else date(2025, 12, 31),
         "paid_on": date(2025, 6, number) if paid else None,
         "payable_yuan": Decimal(str(payable)),
         "paid_yuan": None if paid is None else Decimal(str(paid)),

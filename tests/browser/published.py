@@ -120,11 +120,16 @@ def _content(snapshot_id: str, as_of: date, shift: int) -> dict[str, list[dict]]
         "marts.dim_target": [
             _some(t, "program metric_code year target unit source") for t in _seed("targets")
         ],
-        **figure_rows(metrics, as_of.year, shift),
-        **report_rows(as_of),
-        **decision_rows(),
-        **money_rows(as_of.year),
     }
+    made = (
+        figure_rows(metrics, as_of.year, shift),
+        report_rows(as_of),
+        decision_rows(),
+        money_rows(as_of.year),
+    )
+    for part in made:
+        for table, rows in part.items():
+            content.setdefault(table, []).extend(rows)
     for table, rows in content.items():
         if table.startswith("marts."):
             for row in rows:
