@@ -54,6 +54,16 @@ class FormatUnknownError(DashboardError):
         super().__init__(f"Reports cannot be written as {', '.join(asked)}.", f"Formats: {', '.join(known)}.")
 
 
+class FontsMissingError(DashboardError):
+    """Fonts that PDF and pictures need and the system has not."""
+
+    def __init__(self, families: Iterable[str]) -> None:
+        super().__init__(
+            f"There are no fonts for Chinese on this machine ({', '.join(families)}).",
+            "Install them: apt-get install fonts-noto-cjk.",
+        )
+
+
 class PortBusyError(DashboardError):
     """An address that another process listens on."""
 
@@ -81,3 +91,36 @@ class RegionUnknownError(DashboardError):
             f"There is no region {region!r} in the published snapshot.",
             "Take a code of marts.dim_region.",
         )
+
+
+class AccountInvalidError(DashboardError):
+    """An account that cannot be added as it is described."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        super().__init__(f"The account cannot be added: {'; '.join(faults)}.", "Nothing was changed.")
+
+
+class AccountUnknownError(DashboardError):
+    """An account that does not exist."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no account {name!r}.", "pinbiao users --home DIR list shows them.")
+
+
+class AccessSettingsInvalidError(DashboardError):
+    """Settings of the sign-in that cannot be used."""
+
+    def __init__(self, path: object, faults: Iterable[str]) -> None:
+        super().__init__(f"{path}: {'; '.join(faults)}.", "docs/access.md lists the settings.")
+
+
+class SignInRefusedError(DashboardError):
+    """A sign-in at the identity provider that leads to nobody here.
+
+    Attributes:
+        cause: `provider` (its answer cannot be used) or `role` (it names no role of ours).
+    """
+
+    def __init__(self, cause: str, detail: str) -> None:
+        super().__init__(f"The sign-in was refused: {detail}", "Ask who keeps the accounts.")
+        self.cause = cause

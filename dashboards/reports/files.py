@@ -6,13 +6,17 @@ from pathlib import Path
 from dashboards.content.model import Document
 from dashboards.errors import FormatUnknownError
 from dashboards.reports.annual import annual_report
+from dashboards.reports.docx import render_docx
 from dashboards.reports.html import render_html
+from dashboards.reports.pdf import render_pdf
 from dashboards.reports.xlsx import render_xlsx
 from dashboards.snapshot import Snapshot
 
 RENDERERS: Mapping[str, Callable[[Document], bytes]] = {
     "html": lambda document: render_html(document).encode("utf-8"),
     "xlsx": render_xlsx,
+    "docx": render_docx,
+    "pdf": render_pdf,
 }
 """What turns a document into a file, by extension."""
 

@@ -1,12 +1,13 @@
-"""Numbering: how sections, figures and tables of a document are numbered, the same in every format.
+"""Numbering: how sections, figures and tables are numbered and follow each other, in every format.
 
 一、（一）1.（1） as official documents have it (GB/T 9704); 1. 1.1 in English.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from dashboards import labels
-from dashboards.content.model import Chart, Document, Table
+from dashboards.content.model import Block, Chart, Document, Section, Table
 
 CHINESE_DIGITS = "零一二三四五六七八九十"
 
@@ -30,6 +31,25 @@ def number_of(place: tuple[int, ...], lang: str) -> str:
 def heading(title: str, place: tuple[int, ...], lang: str) -> str:
     """A section's title with its number."""
     return number_of(place, lang) + title
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A section's title with its number; level 1 is the highest."""
+
+    level: int
+    text: str
+
+
+def reading_order(
+    sections: Sequence[Section], lang: str, above: tuple[int, ...] = ()
+) -> Iterator[Heading | Block]:
+    """Headings and blocks as they are read, for formats that run from top to bottom."""
+    for position, section in enumerate(sections, start=1):
+        place = (*above, position)
+        yield Heading(len(place), heading(section.title, place, lang))
+        yield from section.blocks
+        yield from reading_order(section.subsections, lang, place)
 
 
 def captions(document: Document) -> dict[str, str]:
