@@ -11,6 +11,7 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 READY := .venv/.ready
 DEMO := build/demo
+OLDER := build/readers/duckdb-1.5
 ARGS ?=
 
 .PHONY: help setup demo test lint serve lock bench soak system clean
@@ -40,8 +41,14 @@ demo: setup  ## a province from nothing to a published warehouse and reports (SC
 	$(BIN)/pinbiao report --home $(DEMO)/home --program shanghai_brand --year 2025 --format html --out $(DEMO)/reports
 	@echo "Drop folder, home and reports are in $(DEMO); see them with: make serve"
 
-test: setup system  ## every test (ARGS= goes to pytest)
+test: setup system $(OLDER)  ## every test (ARGS= goes to pytest)
 	$(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
+
+# An older DuckDB, beside the environment: what is published must open in it.
+$(OLDER): tests/readers/duckdb-1.5.txt | setup
+	rm -rf $@
+	VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv pip install --quiet --require-hashes --target $@ -r $<
+	touch $@
 
 lint: setup  ## style, types, import directions, layout of SQL
 	$(BIN)/ruff check .
