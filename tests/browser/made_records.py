@@ -139,13 +139,38 @@ def decision_rows() -> dict[str, list[dict]]:
                 "standard_no": f"T/ZZB {number:04d}-2020",
                 "uscc": firms[number],
                 "role": "牵头",
-                "deadline": date(2026, 1 + number, 10),
+                "deadline": date(2025 if status == "overdue" else 2026, 1 + number, 10),
                 "status": status,
-                "missing": ["NOT_LABELLED"],
+                "missing": [] if status.startswith("fulfilled") else ["NOT_LABELLED"],
+                "suspended_from": date(2025, 1 + number, 11) if number == 4 else None,
+                "published_on": date(2025, 8, 1) if number == 5 else None,
             }
             for number, status in enumerate(
                 ("fulfilled", "fulfilled_late", "pending", "pending", "overdue", "overdue")
             )
+        ],
+        "marts.dec_project_acceptance": [
+            {
+                "project_no": f"LX{number}",
+                "uscc": firms[number],
+                "applied_on": date(2025, 7, 1),
+                "decided_on": date(2025, 7, 1 + number),
+                "status": "accepted_while_suspended" if number == 4 else "accepted",
+                "suspended_by": ["T/ZZB 0004-2020"] if number == 4 else [],
+            }
+            for number in range(5)
+        ],
+        "marts.dec_standard_review": [
+            {
+                "standard_no": f"T/ZZB {number:04d}-2020",
+                "due_since": date(2025, 12, 1 + number) if number < 24 else date(2026, 2, 1),
+                "conforming_enterprises": number % 3,
+                "review_due": number < 24,
+                "executed": number == 0,
+                "reviewed_on": date(2025, 12, 20) if number == 0 else None,
+                "days_outstanding": 30 - number if 0 < number < 24 else None,
+            }
+            for number in range(26)
         ],
         "marts.dec_subsidy": [
             _subsidy(1, "release", 100_000, 100_000, None),
