@@ -48,10 +48,46 @@ class YearUnknownError(DashboardError):
 
 
 class FormatUnknownError(DashboardError):
-    """A report format that is not (yet) written."""
+    """A report format that is not written."""
 
     def __init__(self, asked: Iterable[str], known: Iterable[str]) -> None:
         super().__init__(f"Reports cannot be written as {', '.join(asked)}.", f"Formats: {', '.join(known)}.")
+
+
+class RegionNotOfProgramError(DashboardError):
+    """A region that is not one of the programme's."""
+
+    def __init__(self, region: str, program: str, cities: Iterable[str]) -> None:
+        super().__init__(
+            f"There is no region {region!r} in {program}.",
+            f"Cities: {', '.join(cities)}; their counties are in marts.dim_region.",
+        )
+
+
+class DocumentUnknownError(DashboardError):
+    """A document that is not written."""
+
+    def __init__(self, key: str, known: Iterable[str]) -> None:
+        super().__init__(f"There is no document {key!r}.", f"Documents: {', '.join(known)}.")
+
+
+class DocumentNotOfProgramError(DashboardError):
+    """A document that another programme's policy asks for."""
+
+    def __init__(self, key: str, program: str, programs: Iterable[str], why: str) -> None:
+        super().__init__(
+            f"There is no {key} of {program}: {why}.", f"It is written for: {', '.join(programs)}."
+        )
+
+
+class DocumentNotOfRegionError(DashboardError):
+    """A document that exists for the whole programme only."""
+
+    def __init__(self, key: str, others: Iterable[str]) -> None:
+        super().__init__(
+            f"The {key} document is of the whole programme, not of a region.",
+            f"Leave --region away; of a region there are: {', '.join(others)}.",
+        )
 
 
 class FontsMissingError(DashboardError):
@@ -79,7 +115,8 @@ class AddressNotLocalError(DashboardError):
     def __init__(self, host: str) -> None:
         super().__init__(
             f"{host} can be reached from other machines, and there are no accounts to sign in with.",
-            "Without accounts the dashboards serve this machine alone: leave --host away.",
+            "Add one (pinbiao users --home DIR add NAME --role ROLE), or leave --host away: "
+            "without accounts the dashboards serve this machine alone.",
         )
 
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dashboards.errors import ProgramUnknownError, YearUnknownError
+from dashboards.errors import ProgramUnknownError, RegionNotOfProgramError, YearUnknownError
 from dashboards.queries import fetch, remembered
+from dashboards.queries.regions import regions_below
 from dashboards.snapshot import Snapshot
 
 
@@ -113,6 +114,18 @@ def check(snapshot: Snapshot, program: str, year: int) -> None:
     known_years = years(snapshot, program)
     if year not in known_years:
         raise YearUnknownError(program, year, known_years)
+
+
+def check_region(snapshot: Snapshot, program: str, region: str) -> None:
+    """Refuse what is neither the programme's province nor a city or county in it.
+
+    Raises:
+        RegionNotOfProgramError: with the cities there are.
+    """
+    whole = whole_region(snapshot, program)
+    if region not in regions_below(snapshot, whole):
+        cities = [each.region_code for each in regions(snapshot, program) if not each.is_whole]
+        raise RegionNotOfProgramError(region, program, cities)
 
 
 def last_complete_year(snapshot: Snapshot, program: str) -> int:

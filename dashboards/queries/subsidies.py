@@ -1,6 +1,7 @@
 """Subsidy claims: verdicts, reasons, ways out and money, by region and year.
 
-A region is a city's code, or empty for all; a claim belongs to the region it was made in. Money is in yuan.
+A region is the code of a city or county, or empty for all; a claim belongs to the region it was made in.
+Money is in yuan.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,9 @@ from decimal import Decimal
 from dashboards.queries import fetch, remembered
 from dashboards.snapshot import Snapshot
 
-IN_REGION = "($region = '' or left(claims.region_code, 4) || '00' = $region)"
+IN_REGION = """
+    ($region = '' or claims.region_code = $region or left(claims.region_code, 4) || '00' = $region)
+"""
 
 
 @dataclass(frozen=True)

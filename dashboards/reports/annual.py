@@ -8,10 +8,10 @@ from dashboards.content import (
     methods,
     metrics,
     quality,
+    readings,
     reporting,
     satisfaction,
 )
-from dashboards.content import snapshot as snapshot_content
 from dashboards.content.model import (
     Block,
     Bullets,
@@ -19,45 +19,32 @@ from dashboards.content.model import (
     Paragraph,
     Section,
     Sentence,
-    Table,
-    section_blocks,
 )
 from dashboards.content.view import View
-from dashboards.queries import programme
-from dashboards.snapshot import Snapshot
+from dashboards.reports.parts import document
 
 
-def annual_report(snapshot: Snapshot, program: str, year: int, lang: str = "zh") -> Document:
-    """The annual report as content.
-
-    Raises:
-        ProgramUnknownError, YearUnknownError: the snapshot holds no figures of them.
-    """
-    programme.check(snapshot, program, year)
-    view = View.whole(snapshot, program, year, lang)
-    end = min(snapshot.facts.as_of, snapshot.facts.as_of.replace(year, 12, 31))
-    sections = [
-        _summary(view),
-        _metrics(view),
-        _labelling(view),
-        _satisfaction(view),
-        _reports(view),
-        _decisions(view),
-        _quality(view),
-        _methods(view),
-    ]
-    clauses = methods.clause_texts(view, _clauses_named(sections))
-    sections.append(Section("clauses", view.word("report.section_clauses"), (clauses,)))
+def annual_report(view: View) -> Document:
+    """The annual report of a programme and year."""
+    as_of = view.snapshot.facts.as_of
+    end = min(as_of, as_of.replace(view.year, 12, 31))
     subtitle = "report.subtitle_complete" if view.is_year_complete else "report.subtitle_running"
-    return Document(
-        key="annual",
-        title=view.word("report.title", program=view.program_name, year=year),
-        subtitle=view.word(subtitle, year=year, end=view.day(end)),
-        lang=lang,
-        facts=snapshot_content.facts(view),
-        sections=tuple(sections),
-        footer=view.word("report.footer", snapshot=snapshot.facts.snapshot_id),
-        made_at=snapshot.facts.published_at,
+    return document(
+        view,
+        "annual",
+        view.word("report.title", program=view.program_name, year=view.year),
+        view.word(subtitle, year=view.year, end=view.day(end)),
+        [
+            _summary(view),
+            _metrics(view),
+            _labelling(view),
+            _satisfaction(view),
+            _reports(view),
+            _decisions(view),
+            _quality(view),
+            _methods(view),
+        ],
+        is_draft=False,
     )
 
 
@@ -118,6 +105,7 @@ def _decisions(view: View) -> Section:
     blocks: list[Block] = [decisions.overview_table(view)]
     if decisions.money_table(view).rows:
         blocks += [Paragraph(decisions.money_sentence(view)), decisions.money_table(view)]
+        blocks += [Paragraph(readings.money_sentence(view)), readings.money_table(view)]
     return Section("decisions", view.word("report.section_decisions"), tuple(blocks))
 
 
@@ -135,12 +123,3 @@ def _quality(view: View) -> Section:
 def _methods(view: View) -> Section:
     blocks = (methods.methods(view), methods.parameter_table(view))
     return Section("methods", view.word("report.section_methods"), blocks)
-
-
-def _clauses_named(sections: list[Section]) -> Iterator[str]:
-    """Clauses that any table names."""
-    for section in sections:
-        for block in section_blocks(section):
-            if isinstance(block, Table):
-                for row in block.rows:
-                    yield from (cell.value for cell in row.cells if cell.kind == "clause" and cell.value)

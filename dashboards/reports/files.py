@@ -1,24 +1,16 @@
-"""Reports as files: which formats there are, and where a report is written."""
+"""Reports as files: which formats there are, and where a document is written."""
 
-from collections.abc import Callable, Mapping, Sequence
+import importlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dashboards.content.model import Document
 from dashboards.errors import FormatUnknownError
-from dashboards.reports.annual import annual_report
-from dashboards.reports.docx import render_docx
-from dashboards.reports.html import render_html
-from dashboards.reports.pdf import render_pdf
-from dashboards.reports.xlsx import render_xlsx
+from dashboards.reports.documents import make_document
 from dashboards.snapshot import Snapshot
 
-RENDERERS: Mapping[str, Callable[[Document], bytes]] = {
-    "html": lambda document: render_html(document).encode("utf-8"),
-    "xlsx": render_xlsx,
-    "docx": render_docx,
-    "pdf": render_pdf,
-}
-"""What turns a document into a file, by extension."""
+RENDERERS: Mapping[str, str] = {name: f"render_{name}" for name in ("html", "xlsx", "docx", "pdf")}
+"""What turns a document into a file, by extension: a function of the module of that name."""
 
 
 def check_formats(formats: Sequence[str]) -> None:
@@ -32,21 +24,49 @@ def check_formats(formats: Sequence[str]) -> None:
         raise FormatUnknownError(unknown or ["nothing"], RENDERERS)
 
 
-def write_annual(
-    snapshot: Snapshot, program: str, year: int, formats: Sequence[str], folder: Path
+def render(document: Document, form: str) -> bytes:
+    """The document as a file of a format; only that format's libraries are loaded."""
+    module = importlib.import_module(f"dashboards.reports.{form}")
+    made: str | bytes = getattr(module, RENDERERS[form])(document)
+    return made.encode("utf-8") if isinstance(made, str) else made
+
+
+def file_name(key: str, program: str, year: int, region: str | None) -> str:
+    """The name of a document's file, without its extension."""
+    if key == "annual":
+        return f"{program}-{year}"
+    return f"{key}-{program}-{year}" + (f"-{region}" if region else "")
+
+
+def write_document(
+    snapshot: Snapshot,
+    key: str,
+    program: str,
+    year: int,
+    formats: Sequence[str],
+    folder: Path,
+    region: str | None = None,
 ) -> list[Path]:
-    """Write an annual report as `<program>-<year>.<format>` in each format, each file whole or not at all.
+    """Write a document in each format, each file whole or not at all.
 
     Raises:
-        ProgramUnknownError, YearUnknownError, FormatUnknownError: with what there is instead.
+        FormatUnknownError, FontsMissingError: it cannot be written so.
+        DashboardError: there is no such document (`documents.make_document`).
     """
     check_formats(formats)
-    document = annual_report(snapshot, program, year)
+    document = make_document(snapshot, key, program, year, region)
     written = []
-    for name in formats:
-        target = folder / f"{program}-{year}.{name}"
+    for form in formats:
+        target = folder / f"{file_name(key, program, year, region)}.{form}"
         draft = folder / f".{target.name}.part"
-        draft.write_bytes(RENDERERS[name](document))
+        draft.write_bytes(render(document, form))
         draft.replace(target)
         written.append(target)
     return written
+
+
+def write_annual(
+    snapshot: Snapshot, program: str, year: int, formats: Sequence[str], folder: Path
+) -> list[Path]:
+    """Write an annual report as `<program>-<year>.<format>`; see `write_document`."""
+    return write_document(snapshot, "annual", program, year, formats, folder)

@@ -1,4 +1,4 @@
-"""`pinbiao report`: the annual report of a programme and year, as files."""
+"""`pinbiao report`: the annual report of a programme and year, or another document, as files."""
 
 import argparse
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from orchestration.commands.options import add_home, own_folder, published
 from orchestration.console import Console
 
-HELP = "Write the annual report of a programme and year from the published snapshot."
+HELP = "Write the annual report, or another document, of a programme and year."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,7 +16,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--program", required=True, metavar="P", help="the programme: zhejiang_made or shanghai_brand"
     )
     parser.add_argument("--year", required=True, type=int, metavar="Y", help="the year reported on")
-    parser.add_argument("--format", default="html", metavar="F,F", help="formats, with commas between (html)")
+    parser.add_argument(
+        "--document",
+        default="annual",
+        metavar="D",
+        help="annual (default), finance-notice, overdue or review",
+    )
+    parser.add_argument("--region", metavar="CODE", help="a city or county; without it the whole programme")
+    parser.add_argument(
+        "--format", default="html", metavar="F,F", help="html, xlsx, docx, pdf, with commas between (html)"
+    )
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="the folder to write to")
 
 
@@ -24,7 +33,7 @@ def execute(args: argparse.Namespace, console: Console) -> int:
     """Write the report and say where it is."""
     path = published(args.home)
 
-    from dashboards.reports.files import check_formats, write_annual
+    from dashboards.reports.files import check_formats, write_document
     from dashboards.snapshot import Snapshot
     from ingestion.settings import Settings
 
@@ -32,9 +41,10 @@ def execute(args: argparse.Namespace, console: Console) -> int:
     check_formats(formats)
     out = own_folder(args.out, "--out")
     snapshot = Snapshot(path, Settings.from_environment())
-    written = write_annual(snapshot, args.program, args.year, formats, out)
+    written = write_document(snapshot, args.document, args.program, args.year, formats, out, args.region)
     fields = {
         "status": "written",
+        "document": args.document,
         "snapshot_id": snapshot.facts.snapshot_id,
         "as_of": snapshot.facts.as_of.isoformat(),
         "files": [str(file) for file in written],

@@ -8,7 +8,7 @@ from dashboards.app import render
 from dashboards.content.model import figures_of
 from dashboards.pages import all_pages
 from dashboards.queries import drilldown, programme
-from dashboards.reports.annual import annual_report
+from dashboards.reports.documents import make_document
 from dashboards.reports.html import render_html
 from dashboards.snapshot import SnapshotStore
 from ingestion.settings import Settings
@@ -34,7 +34,7 @@ def test_figures_of_every_report_are_the_warehouses(store):
         for row in snapshot.rows("from marts.fct_annual_metric")
     }
     for program, year in programme_years(snapshot):
-        document = annual_report(snapshot, program, year)
+        document = make_document(snapshot, "annual", program, year)
         assert render_html(document)
         for cell in figures_of(document.blocks()):
             ref = cell.metric

@@ -12,7 +12,7 @@ import pytest
 from dashboards import formats, labels
 from dashboards.content.model import Cell, Chart, Table, figures_of, plain
 from dashboards.errors import FormatUnknownError, ProgramUnknownError, YearUnknownError
-from dashboards.reports.annual import annual_report
+from dashboards.reports.documents import make_document
 from dashboards.reports.files import write_annual
 from dashboards.reports.html import render_html
 from dashboards.snapshot import Snapshot
@@ -28,7 +28,7 @@ def snapshot(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def report(snapshot):
-    return annual_report(snapshot, "zhejiang_made", 2024)
+    return make_document(snapshot, "annual", "zhejiang_made", 2024)
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def table(document, key):
 @pytest.mark.parametrize("year", [2021, 2025])
 def test_every_figure_equals_the_marts(snapshot, program, year):
     figures = Figures()
-    figures.feed(render_html(annual_report(snapshot, program, year)))
+    figures.feed(render_html(make_document(snapshot, "annual", program, year)))
     held = {
         (row["metric_code"], row["program"], str(row["year"]), row["region_code"]): row["value"]
         for row in snapshot.rows("from marts.fct_annual_metric")
@@ -146,7 +146,7 @@ def test_the_notice_whose_text_is_not_at_hand_is_named(page):
 
 
 def test_the_end_of_shanghais_policy_is_named(snapshot):
-    text = render_html(annual_report(snapshot, "shanghai_brand", 2025))
+    text = render_html(make_document(snapshot, "annual", "shanghai_brand", 2025))
     assert "有效期至2025年12月31日；此后没有有效政策" in text
 
 
@@ -199,7 +199,7 @@ def test_clauses_named_in_tables_stand_in_full(page):
 
 @pytest.mark.parametrize("lang", labels.LANGUAGES)
 def test_the_report_can_be_said_in_both_languages(snapshot, lang):
-    document = annual_report(snapshot, "zhejiang_made", 2023, lang)
+    document = make_document(snapshot, "annual", "zhejiang_made", 2023, lang=lang)
     assert list(figures_of(document.blocks()))
     assert "{" not in re.sub(r"<(style|script).*?</\1>", "", render_html(document), flags=re.DOTALL)
 
@@ -229,7 +229,7 @@ def test_a_snapshot_without_records_gives_a_report_that_says_so(tmp_path):
         connection.execute("delete from meta.batches")
         connection.execute("delete from meta.quarantine")
         connection.execute("update marts.fct_annual_metric set value = null, numerator = null")
-    text = render_html(annual_report(Snapshot(path, Settings()), "zhejiang_made", 2024))
+    text = render_html(make_document(Snapshot(path, Settings()), "annual", "zhejiang_made", 2024))
     for said in (
         "本年度没有有效的用标权",
         "没有满意度调查的有效答案",
@@ -241,7 +241,7 @@ def test_a_snapshot_without_records_gives_a_report_that_says_so(tmp_path):
 
 def test_a_year_that_is_not_over_says_so(tmp_path):
     path = publish(tmp_path, as_of=date(2025, 6, 30))
-    document = annual_report(Snapshot(path, Settings()), "zhejiang_made", 2025)
+    document = make_document(Snapshot(path, Settings()), "annual", "zhejiang_made", 2025)
     assert document.subtitle == "2025年1月1日至2025年6月30日（年度未满，数字截至评估基准日）"
 
 
