@@ -12,7 +12,7 @@ import yaml
 
 from ingestion.contracts import load_feeds
 from ingestion.products import load_products
-from ingestion.reasons import read_reasons
+from ingestion.reasons import read_reasons, read_titles
 
 TEXTS = Path(__file__).resolve().parent / "texts"
 LANGUAGES = ("zh", "en")
@@ -79,6 +79,14 @@ def reason_label(mart: str, code: str, lang: str) -> str:
 
 
 @cache
+def key_label(mart: str, key: str, lang: str) -> str:
+    """The key of a row in words: its parts side by side, the code it begins with by its name."""
+    first, *rest = key.split("|")
+    titles = read_titles().get((mart, first))
+    return " · ".join((titles[LANGUAGES.index(lang)] if titles else first, *rest))
+
+
+@cache
 def code_label(mart: str, code: str, lang: str) -> str:
     """What a code said of a row of a table means: a value or flag of the table, a reason, an outcome."""
     product = load_products()[mart]
@@ -88,6 +96,8 @@ def code_label(mart: str, code: str, lang: str) -> str:
                 return known.label_zh if lang == "zh" else known.label_en
     if (said := reason_label(mart, code, lang)) != code:
         return said
+    if titles := read_titles().get((mart, code)):
+        return titles[LANGUAGES.index(lang)]
     if code in product.by_name:
         return column_label(mart, code, lang)
     return text(f"outcomes.{code}", lang) if has_text(f"outcomes.{code}") else code

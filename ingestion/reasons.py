@@ -27,6 +27,13 @@ SUBJECT, MET = "SUBJECT", "MET_"
 REASONS = tuple(SEEDS / f"{name}.csv" for name in ("reason_clauses", "statement_reasons"))
 """Seeds that say on which clause and parameters a reason rests, of one form."""
 
+TITLED = {
+    "dec_followup": ("followup_duties", "duty"),
+    "dec_finding": ("finding_rules", "finding"),
+    "rpt_outlier": ("outlier_measures", "measure"),
+}
+"""Marts whose key begins with a code: the seed that names it, and the code's column."""
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -81,6 +88,17 @@ def read_reasons(paths: tuple[Path, ...] = REASONS) -> dict[tuple[str, str, str]
         )
         for place, row in enumerate(rows)
     }
+
+
+@cache
+def read_titles() -> dict[tuple[str, str], tuple[str, str]]:
+    """Names in Chinese and English of the codes that keys begin with, by mart and code."""
+    titles = {}
+    for mart, (seed, column) in TITLED.items():
+        with (SEEDS / f"{seed}.csv").open(encoding="utf-8", newline="") as opened:
+            for row in csv.DictReader(opened):
+                titles[mart, row[column]] = (row["title_zh"], row["title_en"])
+    return titles
 
 
 def explain_reasons(

@@ -63,7 +63,9 @@ def explain_decision(snapshot: Snapshot, mart: str, key: str, lang: str) -> Expl
         sections.append(
             Section("why-clauses", view.word("evidence.clauses_title"), (clause_texts(view, clause_ids),))
         )
-    title = view.word("evidence.title", mart=labels.table_label(mart, lang), no=key.replace("|", " · "))
+    title = view.word(
+        "evidence.title", mart=labels.table_label(mart, lang), no=labels.key_label(mart, key, lang)
+    )
     blocks = (
         Paragraph(_said(view, decision, [reason["code"] for reason in standing])),
         *_policy(view, decision),
@@ -75,11 +77,17 @@ def explain_decision(snapshot: Snapshot, mart: str, key: str, lang: str) -> Expl
 def _said(view: View, decision: Decision, standing: Sequence[str]) -> Sentence:
     verdict = verdict_words(decision.mart, decision.row, view.lang)
     gap = "；" if view.lang == "zh" else "; "
-    reasons = gap.join(labels.code_label(decision.mart, code, view.lang) for code in standing)
+    reasons = gap.join(_named(view, decision.mart, code) for code in standing)
     name = ("standing" if standing else "clear") if verdict else ("reasons" if standing else "none")
     return view.say(
         f"evidence.said_{name}", day=view.day(decision.row["as_of"]), verdict=verdict, reasons=reasons
     )
+
+
+def _named(view: View, mart: str, code: str) -> str:
+    """A reason by the name the rules give it, else as the table names it."""
+    said = labels.reason_label(mart, code, view.lang)
+    return said if said != code else labels.code_label(mart, code, view.lang)
 
 
 def _policy(view: View, decision: Decision) -> tuple[Block, ...]:
@@ -219,7 +227,7 @@ def _evidence_row(view: View, item: Mapping[str, Any], told: _Records) -> Row:
 def _reason(view: View, decision: Decision, reason: Mapping[str, Any], told: _Records) -> Section:
     """One reason that stands: what it rests on, and the records that prove it."""
     code = reason["code"]
-    title = labels.code_label(decision.mart, code, view.lang)
+    title = _named(view, decision.mart, code)
     pairs = [
         (view.word("evidence.reason_code"), Cell(code, "code")),
         (view.word("evidence.reason_clause"), Cell(reason["clause_id"], "clause")),
@@ -273,7 +281,7 @@ def _grouped(
         n += len(reason["evidence"])
         if name == "met":
             code = reason["code"].removeprefix(MET)
-            said = view.word("evidence.met_group", title=labels.code_label(decision.mart, code, view.lang))
+            said = view.word("evidence.met_group", title=_named(view, decision.mart, code))
             rows.append(Row((Cell(f"{said} · {reason['clause_id'] or ''}"),), is_heading=True))
         rows += [_evidence_row(view, item, told) for item in reason["evidence"][:SHOWN]]
     title = view.word(f"evidence.{name}_title")

@@ -246,7 +246,7 @@ def _grouped(
             rows.append(Row((Cell(labels.table_label(mart, view.lang)),), is_heading=True))
         verdict = Cell(verdict_words(mart, line.row, view.lang), tone="warn" if line.is_against else "")
         reasons = view.listed(mart_reasons(mart, line.row, view.lang))
-        key = line.key.removesuffix(f"|{line.row['uscc']}").replace("|", " · ")
+        key = labels.key_label(mart, line.key.removesuffix(f"|{line.row['uscc']}"), view.lang)
         cells = (Cell(key), verdict, Cell(reasons), Cell(line.day, "date"), *more(line))
         rows.append(Row(cells, mart=mart, key=line.key))
     return tuple(rows)
@@ -288,7 +288,7 @@ def dues_table(view: View, uscc: str) -> Table:
                     (
                         Cell(due.changes_on, "date"),
                         Cell(_duty(view, due)),
-                        Cell(due.decision_key.replace("|", " · ")),
+                        Cell(labels.key_label(due.decision_mart, due.decision_key, view.lang)),
                         Cell(outcome_words(view, due.decision_mart, due.changes_to)),
                         Cell(due.clause_id, "clause"),
                     ),

@@ -108,7 +108,7 @@ def search(snapshot: Snapshot, asked: str, most: int) -> tuple[list[FirmHit], in
 
 @remembered
 def most_matters(snapshot: Snapshot, most: int) -> tuple[list[FirmHit], int]:
-    """The firms with most decisions against them, and how many firms have any."""
+    """The firms with most decisions against them, brand firms first, and how many firms have any."""
     query = f"""
         with matters as ({_against(snapshot)}),
 
@@ -120,7 +120,7 @@ def most_matters(snapshot: Snapshot, most: int) -> tuple[list[FirmHit], int]:
         from counted
         left join marts.dim_enterprise as firms on counted.uscc = firms.uscc
         left join marts.dim_region as regions on firms.region_code = regions.region_code
-        order by counted.against desc, counted.uscc
+        order by is_brand desc, counted.against desc, counted.uscc
     """  # noqa: S608  only conditions of our own are put in
     hits = fetch(snapshot, FirmHit, f"{query} limit ?", [most])
     (counted,) = snapshot.rows(
