@@ -40,8 +40,9 @@ def sentence(view: View) -> Sentence:
     return view.joined(said, view.say("drafters.sentence_rate", year=view.year, rate=figure))
 
 
-def place_table(view: View, columns: Sequence[str] = TELLING) -> Table:
-    """Duties and conforming firms by city (of a region: by county), the whole last."""
+def place_table(view: View, told: str = "place") -> Table:
+    """Duties by city (of a region: by county), the whole last; `told` as in `TOLD`."""
+    columns = TOLD[told]
     rows = _standings(view)
     names = programme.region_names(view.snapshot)
 
@@ -57,13 +58,13 @@ def place_table(view: View, columns: Sequence[str] = TELLING) -> Table:
         lines.append(line(view.word("common.total"), _total(rows), is_total=True))
     return Table(
         key="drafters-by-place",
-        title=view.word("drafters.place_title", region=view.region_name),
+        title=view.word(f"drafters.{told}_title", region=view.region_name),
         columns=(
             Column(view.word("drafters.col_place")),
             *(Column(view.word(f"drafters.col_{name}"), "count") for name in columns),
         ),
         rows=tuple(lines),
-        note=view.word("drafters.place_note"),
+        note=view.word(f"drafters.{told}_note"),
         empty=view.word("drafters.empty"),
     )
 

@@ -1,6 +1,6 @@
 """Drafters' duties, suspended applications, and standards due for review.
 
-A region is a city's code, or empty for all. A duty and an application belong to the city of the firm, a
+A region is the code of a city or county, or empty for all. A duty and an application belong to the city of the firm, a
 standard to that of its lead drafter.
 """
 
@@ -11,7 +11,7 @@ from datetime import date
 from dashboards.queries import fetch, remembered
 from dashboards.snapshot import Snapshot
 
-_IN_REGION = "($region = '' or coalesce(enterprises.city_code, '000000') = $region)"
+_IN_REGION = "($region in ('', enterprises.region_code, coalesce(enterprises.city_code, '000000')))"
 _ENTERPRISES = "left join marts.dim_enterprise as enterprises on facts.uscc = enterprises.uscc"
 _PLACES = "left join marts.dim_region as regions on enterprises.region_code = regions.region_code"
 LEAD = "牵头"

@@ -28,9 +28,9 @@ from dashboards.content.model import (
 from dashboards.reports.docx_tables import Line, facts_xml, table_lines, table_xml
 from dashboards.reports.drawing.charts import svg
 from dashboards.reports.numbering import Heading, captions, reading_order
-from dashboards.reports.official_layout import TEXT_WIDTH_MM, prepare, repacked
+from dashboards.reports.official_layout import TEXT_WIDTH_MM, prepare, repacked, turn_page
 from dashboards.reports.typesetting import picture
-from dashboards.reports.widths import column_shares
+from dashboards.reports.widths import Shares, column_shares, runs
 
 PPI = 300
 """Fineness of pictures; a DOCX made by python-docx holds no vector ones."""
@@ -50,11 +50,14 @@ def render_docx(document: Document) -> bytes:
         made.add_paragraph(document.draft, style="Draft")
     _add_xml(made, facts_xml(document.facts))
     numbered = captions(document)
-    for part in reading_order(document.sections, document.lang):
-        if isinstance(part, Heading):
-            made.add_paragraph(part.text, style=f"Heading {part.level}")
-        else:
-            _add(made, part, numbered)
+    for place, run in enumerate(runs(reading_order(document.sections, document.lang))):
+        if place or run.is_wide:
+            turn_page(made, is_wide=run.is_wide)
+        for part in run.parts:
+            if isinstance(part, Heading):
+                made.add_paragraph(part.text, style=f"Heading {part.level}")
+            else:
+                _add(made, part, numbered)
     made.add_paragraph(document.footer, style="Small")
     out = io.BytesIO()
     made.save(out)
@@ -75,7 +78,7 @@ def _add(made: DocxDocument, block: Block, numbered: Mapping[str, str]) -> None:
         case Facts():
             _add_xml(made, facts_xml(block))
         case Tiles():
-            _add_xml(made, table_xml((), _tile_lines(block), (2.0, 1.0, 2.0)))
+            _add_xml(made, table_xml((), _tile_lines(block), Shares((2.0, 1.0, 2.0))))
         case Chart():
             made.add_paragraph(plain(block.sentence))
             if block.table.rows:
@@ -109,7 +112,7 @@ def _add_table(made: DocxDocument, table: Table, numbered: Mapping[str, str]) ->
     made.add_paragraph(f"{numbered[table.key]}  {table.title}", style="Caption")
     if table.rows:
         shares = column_shares(table)
-        _add_xml(made, table_xml(table.columns, table_lines(table), shares.weights, is_tight=shares.is_tight))
+        _add_xml(made, table_xml(table.columns, table_lines(table), shares))
     else:
         made.add_paragraph(table.empty, style="Small")
     made.add_paragraph(table.note, style="Small")

@@ -7,14 +7,21 @@ from xml.sax.saxutils import escape
 from docx.oxml.ns import nsdecls
 
 from dashboards.content.model import Column, Facts, Table, plain
-from dashboards.reports.official_layout import TEXT_WIDTH_TWIPS
+from dashboards.reports.official_layout import TEXT_WIDTH_TWIPS, WIDE_WIDTH_TWIPS
+from dashboards.reports.widths import Shares
 
 PALE, RULE = "F3F5F8", "8A949E"
+SIGNING = '<w:trHeight w:val="680" w:hRule="atLeast"/>'
+"""12 mm, to write in."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row as it is written: kind `row`, `head`, `heading`, `total` or `detail`; texts, and if numbers."""
+    """A row as it is written: texts, and whether each is a number.
+
+    Attributes:
+        kind: `row`, `head`, `heading`, `total`, `detail` or `sign` (with room to write).
+    """
 
     kind: str
     cells: tuple[tuple[str, bool], ...]
@@ -35,20 +42,18 @@ def table_lines(table: Table) -> Iterator[Line]:
             yield Line("detail", ((plain(row.detail), False),))
 
 
-def table_xml(
-    columns: Sequence[Column], lines: Iterable[Line], weights: Sequence[float], *, is_tight: bool = False
-) -> str:
+def table_xml(columns: Sequence[Column], lines: Iterable[Line], shares: Shares) -> str:
     """A table as wide as the text, its head on every page.
 
     Args:
         columns: the head; empty for none.
         lines: the rows.
-        weights: shares of the width, one a column.
-        is_tight: whether it needs the smaller letters.
+        shares: how the columns share the width.
     """
-    total = sum(weights)
-    widths = [round(TEXT_WIDTH_TWIPS * weight / total) for weight in weights]
-    style = "Tight cell" if is_tight else "Cell"
+    total = sum(shares.weights)
+    room = WIDE_WIDTH_TWIPS if shares.is_wide else TEXT_WIDTH_TWIPS
+    widths = [round(room * weight / total) for weight in shares.weights]
+    style = "Tight cell" if shares.is_tight else "Cell"
     head = Line("head", tuple((column.title, column.is_number) for column in columns))
     rows = [_row(line, widths, style) for line in ([head] if columns else [])]
     rows += [_row(line, widths, style) for line in lines]
@@ -66,7 +71,7 @@ def table_xml(
 
 
 def _row(line: Line, widths: Sequence[int], style: str) -> str:
-    properties = "<w:cantSplit/>" + ("<w:tblHeader/>" if line.kind == "head" else "")
+    properties = "<w:cantSplit/>" + {"head": "<w:tblHeader/>", "sign": SIGNING}.get(line.kind, "")
     if line.kind in ("heading", "detail"):
         text, _ = line.cells[0]
         cells = _cell(text, sum(widths), style, line.kind, span=len(widths))
@@ -98,5 +103,8 @@ def _clean(text: str) -> str:
 
 def facts_xml(facts: Facts) -> str:
     """Names with their values, or with a line to write on."""
-    lines = (Line("row", ((name, False), (cell.text, False))) for name, cell in facts.pairs)
-    return table_xml((), lines, (1.0, 3.0))
+    lines = (
+        Line("sign" if cell.kind == "blank" else "row", ((name, False), (cell.text, False)))
+        for name, cell in facts.pairs
+    )
+    return table_xml((), lines, Shares((1.0, 3.0)))

@@ -26,6 +26,7 @@ def finance_notice(view: View) -> Document:
         view.word("notices.subtitle", as_of=view.day(view.snapshot.facts.as_of), year=view.year),
         sections,
         is_draft=True,
+        clauses=("Z-4", "Z-13", "Z-14"),
     )
 
 

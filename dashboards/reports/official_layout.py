@@ -9,6 +9,7 @@ import zipfile
 from datetime import datetime
 
 from docx.document import Document as DocxDocument
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.opc.packuri import PackURI
@@ -20,6 +21,8 @@ from docx.styles.style import ParagraphStyle
 MARGINS_MM = {"top": 37, "bottom": 35, "left": 28, "right": 26}
 TEXT_WIDTH_MM = 210 - MARGINS_MM["left"] - MARGINS_MM["right"]
 TEXT_WIDTH_TWIPS = round(TEXT_WIDTH_MM / 25.4 * 1440)
+WIDE_WIDTH_TWIPS = round((297 - MARGINS_MM["left"] - MARGINS_MM["right"]) / 25.4 * 1440)
+"""Of a page on its side, with the same margins."""
 LINES = 22
 PITCH = Pt(28.95)
 """225 mm shared by 22 lines."""
@@ -59,6 +62,13 @@ def _set_page(made: DocxDocument) -> None:
         properties.remove(grid)
     # `linesAndChars` makes LibreOffice give a character two places: the characters follow from their spacing
     properties.append(parse_xml(f'<w:docGrid {nsdecls("w")} w:type="lines" w:linePitch="579"/>'))
+
+
+def turn_page(made: DocxDocument, *, is_wide: bool) -> None:
+    """Begin a new page, on its side or upright; margins, grid and page numbers stay."""
+    section = made.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (Mm(297), Mm(210)) if is_wide else (Mm(210), Mm(297))
 
 
 def _set_styles(made: DocxDocument, lang: str) -> None:

@@ -28,12 +28,13 @@ def overdue_list(view: View) -> Document:
         view.word("notices.subtitle", as_of=view.day(view.snapshot.facts.as_of), year=view.year),
         sections,
         is_draft=True,
+        clauses=("Z-4",),
     )
 
 
 def _overview(view: View) -> Iterator[Block]:
     yield Paragraph(view.say("notices.overdue_opening"))
     yield standards.answer(view)
-    yield drafters.place_table(view, drafters.OVERDUE)
+    yield drafters.place_table(view, "overdue")
     yield standards.lack_table(view)
     yield Bullets((view.say("notices.caveat_verdicts"), view.say("notices.caveat_region")))

@@ -12,14 +12,31 @@ SIGNED = ("drafted", "checked", "signed", "authority", "date")
 
 
 def document(
-    view: View, key: str, title: str, subtitle: str, sections: Sequence[Section], *, is_draft: bool
+    view: View,
+    key: str,
+    title: str,
+    subtitle: str,
+    sections: Sequence[Section],
+    *,
+    is_draft: bool,
+    clauses: Sequence[str] = (),
 ) -> Document:
-    """A document with its head; a draft ends with the place to sign, every one with its clauses."""
+    """A document with its head; a draft ends with the place to sign, every one with its clauses.
+
+    Args:
+        view: what it is about.
+        key: its name.
+        title: what stands above it.
+        subtitle: what stands below the title.
+        sections: what it says.
+        is_draft: whether a person must sign it.
+        clauses: clauses it rests on beside those its tables name.
+    """
     held = list(sections)
     if is_draft:
         held.append(Section("signature", view.word("notices.section_signature"), (signature(view),)))
-    clauses = methods.clause_texts(view, clauses_named(sections))
-    held.append(Section("clauses", view.word("report.section_clauses"), (clauses,)))
+    texts = methods.clause_texts(view, (*clauses, *clauses_named(sections)))
+    held.append(Section("clauses", view.word("report.section_clauses"), (texts,)))
     facts = view.snapshot.facts
     return Document(
         key=key,

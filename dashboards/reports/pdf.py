@@ -27,7 +27,7 @@ from dashboards.content.model import (
 from dashboards.reports.drawing.charts import svg
 from dashboards.reports.numbering import Heading, captions, reading_order
 from dashboards.reports.typesetting import typeset
-from dashboards.reports.widths import column_shares
+from dashboards.reports.widths import column_shares, runs
 
 Item = dict[str, Any]
 
@@ -46,10 +46,16 @@ def render_pdf(document: Document) -> bytes:
 def as_data(document: Document) -> Item:
     """The document as the template reads it."""
     numbered = captions(document)
-    items = [
-        item
-        for part in reading_order(document.sections, document.lang)
-        for item in (_heading(part) if isinstance(part, Heading) else _items(part, numbered))
+    runs_of = [
+        {
+            "wide": run.is_wide,
+            "items": [
+                item
+                for part in run.parts
+                for item in (_heading(part) if isinstance(part, Heading) else _items(part, numbered))
+            ],
+        }
+        for run in runs(reading_order(document.sections, document.lang))
     ]
     return {
         "title": document.title,
@@ -58,7 +64,7 @@ def as_data(document: Document) -> Item:
         "lang": document.lang,
         "footer": document.footer,
         "facts": _pairs(document.facts),
-        "items": items,
+        "runs": runs_of,
     }
 
 

@@ -7,6 +7,9 @@ from dashboards.content.model import Block, Bullets, Document, Paragraph, Sectio
 from dashboards.content.view import View
 from dashboards.reports.parts import document
 
+CLAUSES = {"zhejiang_made": ("Z-13",), "shanghai_brand": ("S-12",)}
+"""What asks for the reports."""
+
 
 def review(view: View) -> Document:
     """The review of a year's reports, as a draft for a person to sign."""
@@ -38,6 +41,7 @@ def review(view: View) -> Document:
         view.word("notices.review_subtitle", as_of=view.day(view.snapshot.facts.as_of)),
         sections,
         is_draft=True,
+        clauses=CLAUSES[view.program],
     )
 
 

@@ -1,34 +1,44 @@
-"""Widths: how the width of a page is shared out among the columns of a table.
+"""Widths: how a line is shared out among the columns of a table, and which tables need a page on its side.
 
 Numbers, days and codes are given what they need and never broken; texts share the rest.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dashboards.content.model import Row, Table
+from dashboards.content.model import Block, Cell, Table
+from dashboards.reports.numbering import Heading
 
-LINE = 98.0
-"""Widths of half a character that a line of 156 mm holds at 9 pt."""
-LINE_TIGHT = 118.0
-"""… at 7.5 pt."""
+LINE, LINE_TIGHT, LINE_WIDE = 98.0, 118.0, 153.0
+"""Widths of half a character that a line holds: 156 mm at 9 pt and at 7.5 pt, a page on its side at 9 pt."""
 GAP = 2.0
 """What stands empty between two columns."""
 WESTERN = 1.2
 """A digit or letter, with room for fonts in which it is wider than half a Chinese character."""
-WIDEST, NARROWEST = 40.0, 8.0
-"""Bounds of a column of texts."""
+NARROW, WIDEST = 16.0, 44.0
+"""What a column of texts is content with, and the most it is given."""
 LONGEST_CODE = 22
 LOOKED_AT = 300
 """Rows that tell how wide a column's texts are."""
 
+Part = Heading | Block
+
 
 @dataclass(frozen=True)
 class Shares:
-    """A weight per column, and whether the table needs the smaller letters."""
+    """A weight per column; whether the table needs smaller letters; whether a page on its side."""
 
     weights: tuple[float, ...]
-    is_tight: bool
+    is_tight: bool = False
+    is_wide: bool = False
+
+
+@dataclass(frozen=True)
+class Run:
+    """Parts of a document that stand on pages of one orientation."""
+
+    is_wide: bool
+    parts: tuple[Part, ...]
 
 
 def text_units(text: str) -> float:
@@ -38,27 +48,60 @@ def text_units(text: str) -> float:
 
 def column_shares(table: Table) -> Shares:
     """How the columns of a table share a line."""
-    rows = [row for row in table.rows[:LOOKED_AT] if not row.is_heading]
-    places = range(len(table.columns))
-    longest = [max((text_units(row.cells[place].text) for row in rows), default=0.0) for place in places]
-    is_fixed = [table.columns[place].is_number or _is_code(rows, place) for place in places]
-    # a head may be broken into lines, what stands below it may not
-    heads = [max(4.0, text_units(column.title) / 2.5 + GAP) for column in table.columns]
-    needs = [max(head, wide + GAP) for head, wide in zip(heads, longest, strict=True)]
-    fixed = sum(need for need, fix in zip(needs, is_fixed, strict=True) if fix)
-    texts = [min(WIDEST, max(NARROWEST, need)) for need, fix in zip(needs, is_fixed, strict=True) if not fix]
-    least = fixed + NARROWEST * 1.5 * len(texts)
-    is_tight = least > LINE
-    room = max((LINE_TIGHT if is_tight else LINE) - fixed, NARROWEST * len(texts))
-    shrunk = min(1.0, room / sum(texts)) if texts else 1.0
-    shares = iter(text * shrunk for text in texts)
-    weights = tuple(need if fix else next(shares) for need, fix in zip(needs, is_fixed, strict=True))
-    return Shares(weights, is_tight)
+    rows = [row.cells for row in table.rows[:LOOKED_AT] if not row.is_heading]
+    needs, leasts = [], []
+    for place, column in enumerate(table.columns):
+        cells = [cells[place] for cells in rows]
+        # a head may be broken into lines, a number or code below it may not
+        head = max(4.0, text_units(column.title) / 2.5) + GAP
+        need = max([head, *(text_units(text) + GAP for cell in cells for text in _lines(cell))])
+        is_fixed = column.is_number or all(_is_code(cell) for cell in cells)
+        codes = [text_units(cell.note) + GAP for cell in cells if cell.note.isascii() and cell.note]
+        needs.append(need)
+        leasts.append(need if is_fixed else max([min(need, NARROW), head, *codes]))
+    least = sum(leasts)
+    is_tight, is_wide = LINE < least <= LINE_TIGHT, least > LINE_TIGHT
+    room = (LINE_WIDE if is_wide else LINE_TIGHT if is_tight else LINE) - least
+    return Shares(tuple(_given(needs, leasts, room)), is_tight or least > LINE_WIDE, is_wide)
 
 
-def _is_code(rows: Sequence[Row], place: int) -> bool:
-    """Whether a column holds short texts without a place to break them."""
-    texts = [row.cells[place].text for row in rows]
-    return bool(texts) and all(
-        (len(text) <= LONGEST_CODE and text.isascii()) or text == "—" for text in texts
-    )
+def _given(needs: Sequence[float], leasts: Sequence[float], room: float) -> Iterator[float]:
+    """The least, and of what is left as much as is still needed."""
+    wanted = [
+        min(WIDEST, need) - least if need > least else 0.0 for need, least in zip(needs, leasts, strict=True)
+    ]
+    share = min(1.0, max(0.0, room) / sum(wanted)) if sum(wanted) > 0 else 0.0
+    for least, want in zip(leasts, wanted, strict=True):
+        yield least + want * share
+
+
+def _lines(cell: Cell) -> Iterator[str]:
+    yield cell.text
+    if cell.note:
+        yield cell.note
+
+
+def _is_code(cell: Cell) -> bool:
+    """Whether a cell holds a short text without a place to break it."""
+    text = cell.text
+    return not cell.note and ((len(text) <= LONGEST_CODE and text.isascii()) or text == "—")
+
+
+def runs(parts: Iterable[Part]) -> Iterator[Run]:
+    """The parts by orientation; headings go with the table that follows them."""
+    held: list[Part] = []
+    is_wide = False
+    headings: list[Part] = []
+    for part in parts:
+        if isinstance(part, Heading):
+            headings.append(part)
+            continue
+        needs_wide = isinstance(part, Table) and bool(part.rows) and column_shares(part).is_wide
+        if needs_wide != is_wide and held:
+            yield Run(is_wide, tuple(held))
+            held = []
+        is_wide = needs_wide
+        held += [*headings, part]
+        headings = []
+    if held or headings:
+        yield Run(is_wide, (*held, *headings))
