@@ -8,24 +8,17 @@ from dataclasses import fields
 
 from dashboards.content.metrics import figures_by_code
 from dashboards.content.model import Cell, Column, Row, Sentence, Table
+from dashboards.content.standards import STATUSES
 from dashboards.content.view import View
 from dashboards.queries import drafters, programme
 from dashboards.queries.drafters import Standing
 
 COUNTS = tuple(field.name for field in fields(Standing) if field.name != "place")
-TELLING = (
-    "duties",
-    "brand",
-    "labelled",
-    "kpi",
-    "fulfilled",
-    "fulfilled_late",
-    "pending",
-    "overdue",
-    "conforming",
-)
-"""What the table says of each place; the others are said in words or in the list of the overdue."""
-OVERDUE = ("duties", "overdue", "suspended", "published", "notified")
+TOLD = {
+    "place": ("duties", "brand", "labelled", "kpi", *STATUSES, "conforming"),
+    "overdue": ("duties", "overdue", "suspended", "published", "notified"),
+}
+"""What is said of each place, where all is told and where only who is overdue."""
 
 
 def sentence(view: View) -> Sentence:
