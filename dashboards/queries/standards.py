@@ -1,7 +1,7 @@
 """Drafters' duties, suspended applications, and standards due for review.
 
-A region is the code of a city or county, or empty for all. A duty and an application belong to the region of the
-firm, a standard to that of its lead drafter.
+A region is the code of a city or county, or empty for all. A duty and an application belong to the region of
+the firm, a standard to that of its lead drafter.
 """
 
 from collections.abc import Mapping
