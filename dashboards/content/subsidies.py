@@ -222,7 +222,7 @@ def way_out_table(view: View) -> Table:
 
 def facts_said(view: View, facts: Iterable[str]) -> str:
     """Facts that together would turn a decision, in words."""
-    joint = view.word("subsidies.facts_joint")
+    joint = view.word("subsidies.facts_joint") + ("" if view.lang == "zh" else " ")
     return joint.join(view.label("due_dates", "way_out", fact) for fact in facts)
 
 
