@@ -4,7 +4,7 @@ Belongs here: the layout all pages share, the callbacks that fill it, the addres
 belong here: what a page shows (pages), how it looks (components).
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
@@ -13,20 +13,29 @@ import dash
 import flask
 from dash import ClientsideFunction, Input, Output, State, dcc, html
 
-from dashboards import labels
+from dashboards import case_file, labels
+from dashboards.access.audit import DOWNLOADED, EXPORTED, LOOKED_AT
+from dashboards.access.gate import CALLBACK, Gate, asked_of, viewer_now
+from dashboards.access.roles import DOWNLOAD, Viewer, local_viewer
+from dashboards.access.settings import AccessSettings
+from dashboards.access.signing import add_signing
+from dashboards.answers import Answers, written_until
 from dashboards.components import blocks, frame
 from dashboards.content.explanation import explain
 from dashboards.errors import DashboardError, NothingPublishedError
 from dashboards.exports import find_table, table_response
 from dashboards.pages import Page, key_in, page_at, page_named
+from dashboards.queries.evidence import is_decision
 from dashboards.question import Question, answerable, search_here
-from dashboards.security import protect
+from dashboards.security import LOCAL_NAMES, protect
 from dashboards.snapshot import SnapshotStore
 from ingestion.settings import Settings
 
 HERE = Path(__file__).resolve().parent
 STORE = "PINBIAO_SNAPSHOTS"
 """Under this name the WSGI application's config holds the snapshots, for who must close them."""
+SHOWN_FIRST = "..head.children"
+"""How Dash names the callback that shows a page."""
 INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
 <head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
@@ -42,6 +51,8 @@ class DashboardSettings:
     """The home whose published snapshots are shown."""
     limits: Settings = field(default_factory=Settings)
     """What DuckDB may use."""
+    is_local: bool = True
+    """Whether this machine alone can reach it; only then it may be used without signing in."""
 
 
 def create_app(settings: DashboardSettings) -> dash.Dash:
@@ -63,10 +74,33 @@ def create_app(settings: DashboardSettings) -> dash.Dash:
     store = SnapshotStore(settings.home, settings.limits)
     server.config[STORE] = store
     app.layout = _layout
-    protect(server, app)
-    _add_addresses(server, store)
-    _add_callbacks(app, store)
+    access = AccessSettings.of_home(settings.home)
+    names = {*LOCAL_NAMES, access.public_host} if settings.is_local or access.public_url else None
+    protect(server, app, names, is_https=access.is_https)
+    gate = Gate(server, settings.home, access, is_local=settings.is_local, current=store.of)
+    Answers(server, lambda: _answer_key(store))
+    add_signing(server, gate)
+    _add_addresses(server, store, gate)
+    case_file.add_writing(server, settings.home, gate, store.of)
+    _add_callbacks(app, store, gate)
     return app
+
+
+def _answer_key(store: SnapshotStore) -> Hashable | None:
+    """What the answer to a page's callback depends on; None for every other request."""
+    if flask.request.path != CALLBACK:
+        return None
+    body = flask.request.get_json(silent=True)
+    if not isinstance(body, dict) or not str(body.get("output", "")).startswith(SHOWN_FIRST):
+        return None
+    viewer = viewer_now()
+    try:
+        file = store.of(viewer).path
+    except DashboardError:
+        return None
+    asked = asked_of(flask.request)
+    who = (viewer.role.name, viewer.is_local)
+    return file, who, asked.path, asked.question, written_until(store.home)
 
 
 def _layout() -> html.Div:
@@ -80,6 +114,7 @@ def _layout() -> html.Div:
             dcc.Store(id="shown"),
             html.A(labels.text("pages.skip", "zh"), href="#main", className="skip"),
             html.Header(id="head"),
+            html.Div(id="account", className="account"),
             html.Nav(id="navigation", **{"aria-label": labels.text("pages.navigation", "zh")}),
             html.Form(
                 id="filters",
@@ -96,7 +131,7 @@ def _layout() -> html.Div:
     )
 
 
-def _add_addresses(server: flask.Flask, store: SnapshotStore) -> None:
+def _add_addresses(server: flask.Flask, store: SnapshotStore, gate: Gate) -> None:
     @server.get("/healthz")
     def healthz() -> tuple[dict[str, Any], int]:
         try:
@@ -118,14 +153,29 @@ def _add_addresses(server: flask.Flask, store: SnapshotStore) -> None:
         if page is None:
             flask.abort(404)
         try:
-            view = answerable(store.current(), Question.of(flask.request.args)).view
+            view = answerable(store.of(viewer_now()), Question.of(flask.request.args)).view
         except DashboardError as problem:
             return flask.Response(str(problem), 503, mimetype="text/plain")
         made_at = view.snapshot.facts.published_at
-        return table_response(find_table(page.content(view), table_key), form, made_at)
+        answer = table_response(find_table(page.content(view), table_key), form, made_at)
+        gate.note(EXPORTED, what=f"{page_key}/{table_key}.{form}", query=flask.request.query_string.decode())
+        return answer
+
+    @server.get("/download/warehouse.duckdb")
+    def download() -> flask.Response:
+        viewer = viewer_now()
+        if DOWNLOAD not in viewer.role.may:
+            flask.abort(403)
+        try:
+            held = store.of(viewer)
+        except DashboardError as problem:
+            return flask.Response(str(problem), 503, mimetype="text/plain")
+        gate.note(DOWNLOADED, scope=viewer.scope.name, snapshot=held.facts.snapshot_id)
+        name = f"{held.facts.snapshot_id}-{viewer.scope.name}.duckdb"
+        return flask.send_file(held.path, "application/octet-stream", as_attachment=True, download_name=name)
 
 
-def _add_callbacks(app: dash.Dash, store: SnapshotStore) -> None:
+def _add_callbacks(app: dash.Dash, store: SnapshotStore, gate: Gate) -> None:
     @app.callback(
         Output("head", "children"),
         Output("navigation", "children"),
@@ -137,7 +187,7 @@ def _add_callbacks(app: dash.Dash, store: SnapshotStore) -> None:
         Input("url", "search"),
     )
     def show(path: str | None, search: str | None) -> tuple[Any, ...]:
-        return render(store, path or "/", search)
+        return render(store, path or "/", search, viewer_now())
 
     @app.callback(
         Output("explanation", "children"),
@@ -149,8 +199,11 @@ def _add_callbacks(app: dash.Dash, store: SnapshotStore) -> None:
     def show_explanation(asked: Mapping[str, Any] | None, search: str | None) -> tuple[Any, Any]:
         if not asked:
             return dash.no_update, dash.no_update
-        lang = Question.read(search).language
-        return _explanation(store, str(asked.get("key", "")), lang), dict(asked)
+        lang, key = Question.read(search).language, str(asked.get("key", ""))
+        mart, _, decision_key = key.partition("|")
+        if is_decision(mart):
+            gate.note(LOOKED_AT, mart=mart, key=decision_key)
+        return _explanation(store, key, lang, viewer_now()), dict(asked)
 
     # answers of the server → what only the browser can do
     app.clientside_callback(
@@ -161,18 +214,21 @@ def _add_callbacks(app: dash.Dash, store: SnapshotStore) -> None:
     )
 
 
-def render(store: SnapshotStore, path: str, search: str | None) -> tuple[Any, ...]:
-    """Head, navigation, filters, main, foot and facts of an address."""
+def render(
+    store: SnapshotStore, path: str, search: str | None, viewer: Viewer | None = None
+) -> tuple[Any, ...]:
+    """Head, navigation, filters, main, foot and facts of an address, as a viewer may see them."""
+    viewer = viewer or local_viewer()
     question = Question.read(search)
     lang = question.language
     page = page_at(path)
     if page is not None and (key := key_in(page, path)):
         question = replace(question, q=key)
     try:
-        asked = answerable(store.current(), question)
+        asked = answerable(store.of(viewer), question)
     except NothingPublishedError:
         title, said = (labels.text(f"pages.{key}", lang) for key in ("nothing_title", "nothing"))
-        local = html.P(labels.text("pages.local_only", lang), className="local-only")
+        local = frame.local_only(lang) if viewer.is_local else None
         main = [html.H1(title), html.P(said, role="status")]
         return local, [], [], main, [], {"lang": lang, "title": title, "path": path}
     view = asked.view
@@ -195,8 +251,8 @@ def render(store: SnapshotStore, path: str, search: str | None) -> tuple[Any, ..
         "newer": view.word("pages.new_snapshot"),
     }
     return (
-        frame.head(view, page),
-        frame.navigation(view, page),
+        frame.head(view, page, viewer),
+        frame.navigation(view, page, viewer),
         frame.filters(view, page),
         main,
         frame.foot(view),
@@ -208,7 +264,7 @@ def _export_link(page: Page, key: str, form: str, search: str) -> str:
     return f"/export/{page.key}/{key}.{form}{search}"
 
 
-def _explanation(store: SnapshotStore, key: str, lang: str) -> list[Any]:
+def _explanation(store: SnapshotStore, key: str, lang: str, viewer: Viewer) -> list[Any]:
     close = html.Button(
         "×",
         type="button",
@@ -216,11 +272,14 @@ def _explanation(store: SnapshotStore, key: str, lang: str) -> list[Any]:
         **{"data-close": "explanation", "aria-label": labels.text("pages.close", lang)},
     )
     try:
-        found = explain(store.current(), key, lang)
+        held = store.of(viewer)
+        found = explain(held, key, lang)
     except DashboardError as problem:
         return [close, html.H2(problem.message, id="explanation-title")]
     if found is None:
         return [close, html.H2(labels.text("explanation.unknown", lang), id="explanation-title")]
     said = [blocks.block(each, lang, None) for each in found.blocks]
     parts = blocks.sections(found.sections, lang, None, level=3)
-    return [close, html.H2(found.title, id="explanation-title"), *said, *parts]
+    mart, _, decision_key = key.partition("|")
+    kept = [case_file.panel(held, mart, decision_key, lang, viewer)] if is_decision(mart) else []
+    return [close, html.H2(found.title, id="explanation-title"), *said, *kept, *parts]

@@ -73,6 +73,8 @@ def answerable(snapshot: Snapshot, question: Question) -> Answerable:
         corrections.append(("corrected_year", question.year, str(year)))
     view = replace(View.whole(snapshot, program, year, lang), asked=question.q)
     regions = {region.region_code for region in programme.regions(snapshot, program)}
+    if snapshot.region in regions:
+        view = replace(view, region=snapshot.region)
     if question.region in regions:
         view = replace(view, region=question.region)
     elif question.region:

@@ -14,13 +14,19 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from dashboards.errors import NothingPublishedError, SnapshotUnreadableError
+from dashboards.access.roles import Viewer
+from dashboards.access.scopes import Scope, extract, find_extract
+from dashboards.errors import DashboardError, NothingPublishedError, SnapshotUnreadableError
 from ingestion.settings import Settings
 
 MEMORY_LIMIT = "1GB"
 """What reading may hold in memory, whatever a build is allowed."""
 ANSWERS_KEPT = 1000
 """Answers kept with a snapshot; the one unused longest goes first."""
+
+SCOPES_HELD = 32
+"""Files open at once; the scope unused longest is closed first."""
+EVERYTHING = Scope()
 
 T = TypeVar("T")
 
@@ -73,6 +79,11 @@ class Snapshot:
             "select table_schema || '.' || table_name as name, column_name from information_schema.columns"
         ):
             self._tables.setdefault(row["name"], set()).add(row["column_name"])
+        self.is_extract = self.has("meta.scope")
+        """Whether it holds only what a scope may see."""
+        cut_to = self.rows("select region_code from meta.scope") if self.is_extract else []
+        self.region: str = cut_to[0]["region_code"] if cut_to else ""
+        """The region it was cut to; empty: everywhere."""
 
     @property
     def home(self) -> Path | None:
@@ -123,35 +134,80 @@ class Snapshot:
 
 
 class SnapshotStore:
-    """The newest snapshot of a home, opened again when another one becomes current.
+    """The newest snapshot of a home for each scope, opened again when another one becomes current.
 
-    A request that began on the old one ends on it: its file stays, and is closed when nobody holds it.
+    A request that began on the old one ends on it: its file stays, and is closed when nobody holds it. While
+    the extract of a new snapshot is being made, the scope is answered from the one before.
     """
 
     def __init__(self, home: Path, settings: Settings) -> None:
         self.home = home
         self._settings = settings
         self._lock = threading.Lock()
-        self._held: Snapshot | None = None
+        self._held: OrderedDict[Scope, Snapshot] = OrderedDict()
+        self._published: dict[Scope, Path] = {}
+        self._making: set[Scope] = set()
 
-    def current(self) -> Snapshot:
-        """The newest published snapshot.
+    def current(self, scope: Scope = EVERYTHING) -> Snapshot:
+        """The newest published snapshot, as far as the scope may see it.
 
         Raises:
             NothingPublishedError: there is none.
+            RegionUnknownError: the scope's region is not in it.
         """
-        link = self.home / "published" / "current.duckdb"
-        path = link.resolve()
+        published = (self.home / "published" / "current.duckdb").resolve()
         with self._lock:
-            if self._held is None or self._held.path != path:
-                if not path.is_file():
-                    raise NothingPublishedError(self.home)
-                self._held = Snapshot(path, self._settings)
-            return self._held
+            held = self._held.get(scope)
+            if held is not None:
+                self._held.move_to_end(scope)
+                if self._published[scope] == published:
+                    return held
+            if not published.is_file():
+                raise NothingPublishedError(self.home)
+            path = find_extract(self.home, published, scope)
+            if path is not None:
+                return self._hold(scope, published, path)
+            if held is not None:
+                self._make_ahead(scope, published)
+                return held
+        path = extract(self.home, published, scope, self._settings)
+        with self._lock:
+            return self._hold(scope, published, path)
+
+    def of(self, viewer: Viewer) -> Snapshot:
+        """What a viewer may see of the newest snapshot."""
+        return self.current(viewer.scope)
 
     def close(self) -> None:
-        """Close the snapshot that is open; no request may still be answered."""
+        """Close the snapshots that are open; no request may still be answered."""
         with self._lock:
-            if self._held is not None:
-                self._held.close()
-                self._held = None
+            for held in self._held.values():
+                held.close()
+            self._held.clear()
+
+    def _hold(self, scope: Scope, published: Path, path: Path) -> Snapshot:
+        held = self._held.get(scope)
+        if held is None or held.path != path:
+            held = self._held[scope] = Snapshot(path, self._settings)
+        self._published[scope] = published
+        while len(self._held) > SCOPES_HELD:
+            self._held.popitem(last=False)
+        return held
+
+    def _make_ahead(self, scope: Scope, published: Path) -> None:
+        """Make the extract of a new snapshot beside the answering; once, not by every request."""
+        if scope in self._making:
+            return
+        self._making.add(scope)
+
+        def make() -> None:
+            try:
+                extract(self.home, published, scope, self._settings)
+            except DashboardError:  # a scope that the new snapshot does not know: the next request says so
+                with self._lock:
+                    self._held.pop(scope, None)
+            finally:
+                with self._lock:
+                    self._making.discard(scope)
+
+        threading.Thread(target=make, name=f"extract-{scope.name}", daemon=True).start()

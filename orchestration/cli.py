@@ -22,7 +22,8 @@ from orchestration.console import Console, say
 from orchestration.errors import UsageError
 
 COMMANDS = (
-    "sample", "run", "report", "serve", "sql", "diff", "explain", "what-if", "match", "draw", "doctor",
+    "sample", "run", "report", "serve", "users", "sql", "diff", "explain", "what-if", "match", "draw",
+    "doctor",
 )  # fmt: skip
 FAULT = 4
 INTERRUPTED = 130

@@ -112,6 +112,14 @@ class Scope:
         return f"{self.region or EVERYWHERE}-{self.visibility}"
 
 
+def find_extract(home: Path, snapshot: Path, scope: Scope) -> Path | None:
+    """The file to read for a scope, if it is there: the snapshot itself where nothing is cut."""
+    if scope.is_everything:
+        return snapshot
+    target = _target(home, snapshot, scope)
+    return target if target.is_file() else None
+
+
 def extract(home: Path, snapshot: Path, scope: Scope, settings: Settings) -> Path:
     """The extract of a snapshot for a scope, made when it is not there yet.
 
@@ -127,15 +135,12 @@ def extract(home: Path, snapshot: Path, scope: Scope, settings: Settings) -> Pat
     Raises:
         RegionUnknownError: the snapshot knows no such region.
     """
-    if scope.is_everything:
-        return snapshot
-    folder = home / "published" / "scopes" / "files"
-    target = folder / f"{scope.name}-{snapshot.stem}-{rules_mark()}.duckdb"
-    if target.is_file():
-        return target
     with _making:
-        if target.is_file():
-            return target
+        there = find_extract(home, snapshot, scope)
+        if there is not None:
+            return there
+        target = _target(home, snapshot, scope)
+        folder = target.parent
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = folder / f".{target.name}.{os.getpid()}"
         draft.unlink(missing_ok=True)
@@ -157,6 +162,11 @@ def rules_mark() -> str:
     """Changes when any rule of any contract changes, so that an extract cut by older rules is not used."""
     said = [f"{p.qualified_name} {p.scope} {p.hides} {p.publicity_of}" for p in load_products().values()]
     return hashlib.sha256("\n".join([Path(__file__).read_text("utf-8"), *said]).encode()).hexdigest()[:8]
+
+
+def _target(home: Path, snapshot: Path, scope: Scope) -> Path:
+    folder = home / "published" / "scopes" / "files"
+    return folder / f"{scope.name}-{snapshot.stem}-{rules_mark()}.duckdb"
 
 
 def _link(folder: Path, scope: Scope, target: Path) -> None:

@@ -3,10 +3,55 @@
   "use strict";
   var held = { path: null, snapshot: null, newer: "" };
   var chosen = "";
+  var known = {};
   var PAUSE = 60000;
 
   function setProps(id, props) {
     window.dash_clientside.set_props(id, props);
+  }
+
+  // who is signed in, and the token his writes must carry; read once for each language
+  function session(lang) {
+    if (!known[lang]) {
+      known[lang] = window.fetch("/session.json?lang=" + lang, { cache: "no-store" })
+        .then(function (answer) { return answer.ok ? answer.json() : null; })
+        .catch(function () { return null; });
+    }
+    return known[lang];
+  }
+
+  function write(path, body) {
+    return session(held.lang || "zh").then(function (who) {
+      return window.fetch(path, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRF-Token": who ? who.csrf : "" },
+        body: JSON.stringify(body)
+      });
+    });
+  }
+  window.pinbiaoWrite = write;
+
+  function showAccount(lang) {
+    held.lang = lang;
+    session(lang).then(function (who) {
+      var place = document.getElementById("account");
+      if (!place || !who || !who.name) { return; }
+      place.textContent = "";
+      var said = document.createElement("span");
+      said.textContent = [who.said.as + who.name, who.role, who.region_name].filter(Boolean).join(" · ");
+      place.appendChild(said);
+      if (who.may.indexOf("download") >= 0) {
+        var link = document.createElement("a");
+        link.href = "/download/warehouse.duckdb";
+        link.textContent = who.said.download;
+        place.appendChild(link);
+      }
+      var out = document.createElement("button");
+      out.type = "button";
+      out.setAttribute("data-sign-out", "");
+      out.textContent = who.said.out;
+      place.appendChild(out);
+    });
   }
 
   window.dash_clientside = window.dash_clientside || {};
@@ -28,6 +73,7 @@
         chosen = "";
       }, 0);
       held = { path: facts.path, snapshot: facts.snapshot, newer: facts.newer };
+      showAccount(facts.lang);
       return language;
     },
     open: function (shown) {
@@ -36,7 +82,7 @@
       window.setTimeout(function () {
         var dialog = document.getElementById("explanation");
         if (dialog && !dialog.open) { dialog.showModal(); }
-        if (dialog) { dialog.scrollTop = 0; }
+        if (dialog && !shown.stay) { dialog.scrollTop = 0; }
       }, 0);
       return window.dash_clientside.no_update;
     }
@@ -71,7 +117,25 @@
     var close = event.target.closest("[data-close]");
     if (close) { document.getElementById(close.getAttribute("data-close")).close(); }
     if (event.target.closest("[data-print]")) { window.print(); }
+    if (event.target.closest("[data-sign-out]")) {
+      write("/logout", {}).then(function () { window.location.assign("/login"); });
+    }
     if (event.target.closest("[data-reload]")) { window.location.reload(); }
+  });
+
+  // an entry of a case file: kept, then the dialog is drawn anew with it
+  document.addEventListener("submit", function (event) {
+    var form = event.target.closest ? event.target.closest("form.case-form") : null;
+    if (!form) { return; }
+    var said = form.querySelector("[role=status]"), text = form.querySelector("textarea");
+    var mart = form.getAttribute("data-mart"), key = form.getAttribute("data-key");
+    var entry = { mart: mart, key: key, kind: form.querySelector("select").value, text: text.value };
+    write("/case-file", entry).then(function (answer) {
+      if (answer.status !== 201) { return answer.text().then(function (why) { throw new Error(why); }); }
+      text.value = "";
+      said.textContent = said.getAttribute("data-kept");
+      setProps("asked", { data: { key: mart + "|" + key, at: Date.now(), stay: true } });
+    }).catch(function (problem) { said.textContent = said.getAttribute("data-failed") + problem.message; });
   });
 
   // tables behind charts are opened for paper, and closed again

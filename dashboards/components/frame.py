@@ -5,13 +5,14 @@ from typing import Any
 from dash import dcc, html
 
 from dashboards import formats, labels
+from dashboards.access.roles import Viewer
 from dashboards.content.view import View
 from dashboards.pages import Page, all_pages
 from dashboards.queries import programme, quality
 from dashboards.question import search_here, search_of
 
 
-def head(view: View, page: Page | None) -> list[Any]:
+def head(view: View, page: Page | None, viewer: Viewer) -> list[Any]:
     """Name, language, and what the figures are figures of."""
     facts = view.snapshot.facts
     known = [
@@ -36,8 +37,13 @@ def head(view: View, page: Page | None) -> list[Any]:
             className="head-line",
         ),
         html.Dl(pairs, className="head-facts"),
-        html.P(view.word("pages.local_only"), className="local-only"),
+        *([local_only(view.lang)] if viewer.is_local else []),
     ]
+
+
+def local_only(lang: str) -> html.P:
+    """That nobody signs in and everything is visible."""
+    return html.P(labels.text("pages.local_only", lang), className="local-only")
 
 
 def _switches(view: View, page: Page | None) -> html.Div:
@@ -57,10 +63,12 @@ def _switches(view: View, page: Page | None) -> html.Div:
     )
 
 
-def navigation(view: View, page: Page | None) -> list[Any]:
-    """Links to every page, keeping the filters."""
+def navigation(view: View, page: Page | None, viewer: Viewer) -> list[Any]:
+    """Links to every page that the viewer's role opens, keeping the filters."""
     links = []
     for each in all_pages():
+        if not viewer.role.opens(each.key):
+            continue
         name = view.word(f"pages.page_{each.key}")
         is_here = page is not None and each.key == page.key
         here: dict[str, Any] = {"aria-current": "page"} if is_here else {}
