@@ -176,31 +176,24 @@ def standard_sentence(view: View) -> Sentence:
     )
 
 
-def channel_table(view: View) -> Table:
-    """Shares of checks that found the label, by channel of the check."""
-    rates = labelling.by_channel(view.snapshot, view.program, view.year, view.region)
-    return Table(
-        key="labelling-by-channel",
-        title=view.word("labelling.channel_table_title", year=view.year),
-        columns=(
-            Column(view.word("labelling.col_channel")),
-            Column(view.word("labelling.col_checks"), "count"),
-            Column(view.word("labelling.col_checks_labelled"), "count"),
-            Column(view.word("labelling.col_checks_rate"), "rate"),
-            Column(view.word("labelling.col_interval"), "rate"),
-        ),
-        rows=tuple(
-            Row(
-                (
-                    Cell(rate.name_zh if view.lang == "zh" else rate.name_en),
-                    Cell(rate.checks, "count"),
-                    Cell(rate.labelled, "count"),
-                    Cell(rate.rate, "rate"),
-                    Cell(Interval(rate.ci_low, rate.ci_high), "rate"),
-                )
-            )
-            for rate in rates
-        ),
-        note=view.word("labelling.channel_note") if rates else "",
-        empty=view.word("labelling.channel_empty"),
-    )
+def breakdown_table(view: View, breakdown: str) -> Table:
+    """Rates by `industry` of the holder or by `channel` of the check."""
+    rates = labelling.by_breakdown(view.snapshot, view.program, view.year, view.region, breakdown)
+
+    def make(limit: int | None) -> Table:
+        return Table(
+            key=f"labelling-by-{breakdown}",
+            title=view.word(f"labelling.{breakdown}_table_title", year=view.year),
+            columns=rate_columns(view, f"labelling.col_{breakdown}"),
+            rows=tuple(
+                rate_row(view, _breakdown_name(view, rate.slice_value), rate, None) for rate in rates[:limit]
+            ),
+            note=view.word(f"labelling.{breakdown}_note"),
+            empty=view.word(f"labelling.{breakdown}_empty"),
+        )
+
+    return first_rows(view, len(rates), make)
+
+
+def _breakdown_name(view: View, value: str) -> str:
+    return view.word("labelling.industry_unknown") if value == "unknown" else value

@@ -15,7 +15,10 @@ def title(view: View) -> str:
 
 def content(view: View) -> tuple[Section, ...]:
     """The answer first, then places, performance, ways and channels, standards, trend."""
-    ways: list[Block] = [labelling_breakdown.channel_table(view)]
+    ways: list[Block] = [
+        labelling_breakdown.breakdown_table(view, "channel"),
+        labelling_breakdown.breakdown_table(view, "industry"),
+    ]
     if view.is_whole:
         ways.insert(0, labelling.path_table(view))
     sections = [

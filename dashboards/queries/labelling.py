@@ -136,30 +136,23 @@ def standard_count(snapshot: Snapshot, program: str, year: int) -> StandardCount
     return row
 
 
-@dataclass(frozen=True)
-class ChannelRate:
-    """Checks of one channel: how many found the label."""
-
-    metric_code: str
-    name_zh: str
-    name_en: str
-    checks: int
-    labelled: int
-    rate: float | None
-    ci_low: float | None
-    ci_high: float | None
-
-
-CHANNELS = ("labelling_rate_daily", "labelling_rate_certification", "labelling_rate_self_declared")
-"""The supplementary metrics that tell the channels apart; they count checks, not rights."""
+BREAKDOWN = "marts.fct_labelling_breakdown"
+"""The counts by industry and channel; snapshots of earlier versions lack them."""
 
 
 @remembered
-def by_channel(snapshot: Snapshot, program: str, year: int, region: str) -> list[ChannelRate]:
-    """Shares of checks that found the label, by channel, with Wilson's interval as the rates have it."""
+def by_breakdown(
+    snapshot: Snapshot, program: str, year: int, region: str, breakdown: str
+) -> list[LabellingRate]:
+    """Rates by `industry` or `channel` in a region, the lowest first, unchecked ones last.
+
+    Interval and bounds follow from the counts by the formulas of the published rates (Wilson 1927).
+    """
+    if not snapshot.has(BREAKDOWN):
+        return []
     return fetch(
         snapshot,
-        ChannelRate,
+        LabellingRate,
         """
         with z as (
             select cast(value as double) as z
@@ -170,25 +163,35 @@ def by_channel(snapshot: Snapshot, program: str, year: int, region: str) -> list
         ),
         counted as (
             select
-                names.metric_code, names.name_zh, names.name_en, figures.value as rate, z.z,
-                cast(figures.numerator as bigint) as labelled, cast(figures.denominator as bigint) as checks
-            from marts.fct_supplementary_metric as figures
-            inner join marts.dim_supplementary_metric as names on figures.metric_code = names.metric_code
+                *, z.z * z.z as zz, nullif(cast(checked as double), 0) as n,
+                labelled / nullif(cast(checked as double), 0) as share
+            from marts.fct_labelling_breakdown
             cross join z
-            where figures.program = $program and figures.year = $year and figures.region_code = $region
-                and list_contains($channels, figures.metric_code)
-        )
-        select
-            metric_code, name_zh, name_en, checks, labelled, rate,
-            greatest((rate + z * z / (2 * checks) - half) / (1 + z * z / checks), 0) as ci_low,
-            least((rate + z * z / (2 * checks) + half) / (1 + z * z / checks), 1) as ci_high
-        from (
-            select *, z * sqrt(rate * (1 - rate) / checks + z * z / (4.0 * checks * checks)) as half
+            where program = $program and year = $year and region_code = $region and breakdown = $breakdown
+        ),
+        spread as (
+            select
+                *,
+                1 + zz / n as scale,
+                sqrt(zz * share * (1 - share) / n + zz * zz / (4.0 * n * n)) as half_width,
+                nullif(cast(authorised as double), 0) as n_all
             from counted
         )
-        order by list_position($channels, metric_code)
+        select
+            year, breakdown as slice, breakdown_value as slice_value, breakdown_value as name,
+            null as province, authorised, checked, labelled, kpi_disclosed, c_performed,
+            round(share, 12) as labelling_rate,
+            round(greatest((share + zz / (2 * n) - half_width) / scale, 0), 12) as ci_low,
+            round(least((share + zz / (2 * n) + half_width) / scale, 1), 12) as ci_high,
+            round(checked / n_all, 12) as coverage_rate,
+            round(labelled / n_all, 12) as strict_rate,
+            round((labelled + authorised - checked) / n_all, 12) as upper_rate,
+            round(kpi_disclosed / n, 12) as kpi_rate,
+            round(c_performed / n, 12) as c_rate
+        from spread
+        order by labelling_rate nulls last, checked desc, breakdown_value
         """,
-        {"program": program, "year": year, "region": region, "channels": list(CHANNELS)},
+        {"program": program, "year": year, "region": region, "breakdown": breakdown},
     )
 
 

@@ -4,7 +4,9 @@ from datetime import date
 
 from tests.browser.made_figures import CITIES, FIRST_YEARS, PROVINCES, rate
 
-CHANNELS = {"labelling_rate_daily": (18, 20), "labelling_rate_certification": (3, 4)}
+BREAKDOWNS = {("channel", "日常监督"): (18, 20), ("channel", "监督抽查"): (3, 4), ("industry", "38"): (0, 0)}
+"""Labelled and checked of each."""
+FUND = "local_funds_publicity_yuan"
 
 
 def money_rows(last: int) -> dict[str, list[dict]]:
@@ -13,28 +15,41 @@ def money_rows(last: int) -> dict[str, list[dict]]:
     key = [(year, region) for year in years for region in regions]
     return {
         "marts.rpt_subsidy_performance": [_performance(year, region) for year, region in key],
+        "marts.fct_labelling_breakdown": [
+            {
+                "program": "zhejiang_made",
+                "year": year,
+                "region_code": region,
+                "breakdown": breakdown,
+                "breakdown_value": value,
+                "authorised": 40,
+                "checked": checked,
+                "labelled": labelled,
+                "kpi_disclosed": 0,
+                "c_performed": labelled,
+            }
+            for year, region in key
+            for (breakdown, value), (labelled, checked) in BREAKDOWNS.items()
+        ],
         "marts.dim_supplementary_metric": [
             {
-                "metric_code": code,
-                "name_zh": f"渠道{code}",
-                "name_en": code,
-                "unit": "rate",
+                "metric_code": FUND,
+                "name_zh": "宣传推广补助",
+                "name_en": "Local funds for publicity",
+                "unit": "yuan",
                 "programs": ["zhejiang_made"],
+                "clause_id": "Z-14",
             }
-            for code in CHANNELS
         ],
         "marts.fct_supplementary_metric": [
             {
                 "program": "zhejiang_made",
                 "year": year,
                 "region_code": region,
-                "metric_code": code,
-                "value": part / whole,
-                "numerator": part,
-                "denominator": whole,
+                "metric_code": FUND,
+                "value": 1000.0 * year,
             }
             for year, region in key
-            for code, (part, whole) in CHANNELS.items()
         ],
         "marts.due_dates": [
             _due("B1", changes_on=date(last + 1, 2, 1), changes_to="hold", within_90_days=True),

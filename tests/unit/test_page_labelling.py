@@ -7,7 +7,7 @@ import pytest
 
 from dashboards.content import labelling_breakdown
 from dashboards.content.labelling import LabellingRate
-from dashboards.content.model import Interval, plain
+from dashboards.content.model import plain
 from dashboards.exports import as_csv, find_table
 from dashboards.pages import page_named
 from dashboards.question import Question, answerable
@@ -98,16 +98,17 @@ def test_a_long_table_shows_its_first_rows_and_exports_all(snapshot):
     assert shown.rows[0].cells[5].value == rate("zhejiang_made", 2024, "330100")["labelling_rate"]
 
 
-def test_channels_have_wilsons_interval_of_their_checks(snapshot):
+def test_channels_and_industries_have_coverage_interval_and_bounds(snapshot):
     sections = page_named("labelling").content(view_of(snapshot))
-    (daily, *_) = find_table(sections, "labelling-by-channel").rows
-    interval = daily.cells[-1].value
-    assert isinstance(interval, Interval)
+    spot, daily = find_table(sections, "labelling-by-channel").rows
+    assert [cell.text for cell in spot.cells][:6] == ["监督抽查", "40", "4", "10.00%", "3", "75.00%"]
+    interval, bounds = (cell.value for cell in daily.cells[-2:])
     # 18 of 20 at 95 %, by the formula published
-    assert (interval.low, interval.high) == (
-        pytest.approx(0.69897, abs=1e-5),
-        pytest.approx(0.97214, abs=1e-5),
-    )
+    assert interval.low == pytest.approx(0.69897, abs=1e-5)
+    assert interval.high == pytest.approx(0.97214, abs=1e-5)
+    assert (bounds.low, bounds.high) == (18 / 40, 38 / 40)
+    (unchecked,) = find_table(sections, "labelling-by-industry").rows
+    assert [cell.text for cell in unchecked.cells][:6] == ["38", "40", "0", "0.00%", "0", "—"]
 
 
 def test_money_stands_beside_the_rate(snapshot):

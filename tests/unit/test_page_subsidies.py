@@ -90,6 +90,11 @@ def test_limits_keep_the_largest_first(snapshot):
     assert first.claim_no == "B2"
 
 
+def test_other_funds_stand_beside_the_year_before(snapshot):
+    (row,) = rows_of(snapshot, "subsidy-funds")
+    assert [cell.text for cell in row.cells] == ["宣传推广补助", "2,024,000.00", "2,025,000.00", "Z-14"]
+
+
 def test_shanghai_knows_no_claims_and_says_so(snapshot):
     query = "?program=shanghai_brand&year=2024"
     assert "没有可判定的申请" in plain(sections_of(snapshot, query)[0].blocks[0].text)
