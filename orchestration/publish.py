@@ -16,6 +16,7 @@ import itertools
 import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -93,14 +94,18 @@ def publish(
     """
     draft = work.parent / f"{snapshot.snapshot_id}.duckdb"
     _reduce(work, bounds)
-    _copy(work, draft, snapshot, world.local_now(), complete, bounds)
     target = snapshot_folder(home) / draft.name
     target.parent.mkdir(parents=True, exist_ok=True)
-    if make_current:
-        release = _write_release(draft, target, order_by, home / "published" / "releases", bounds)
+    release = _new_release(target, home / "published" / "releases") if make_current else None
+    with connect(":memory:", bounds) as connection, ThreadPoolExecutor(1) as beside:
+        connection.execute(f"attach {quoted(work)} as work (read_only)")
+        exported = beside.submit(_export, connection.cursor(), release, order_by) if release else None
+        _copy(connection, draft, snapshot, world.local_now(), complete)
+        if exported:
+            exported.result()
     _settle(draft)
     world.replace(draft, target)
-    if make_current:
+    if release:
         _make_current(release, home / "published", world)
     return target
 
@@ -125,37 +130,33 @@ def _reduce(work: Path, bounds: Bounds) -> None:
 
 
 def _copy(
-    work: Path,
+    connection: "duckdb.DuckDBPyConnection",
     draft: Path,
     snapshot: Snapshot,
     published_at: datetime,
     complete: Callable[["duckdb.DuckDBPyConnection"], object],
-    bounds: Bounds,
 ) -> None:
-    """Copy the work file, comments and constraints included, and say what it is a snapshot of."""
+    """Copy the database `work`, comments and constraints included, and say what it is a snapshot of."""
     draft.unlink(missing_ok=True)
-    with connect(":memory:", bounds) as connection:
-        connection.execute(f"attach {quoted(work)} as work (read_only)")
-        connection.execute(f"attach {quoted(draft)} as draft (storage_version '{STORAGE_VERSION}')")
-        connection.execute("copy from database work to draft")
-        connection.execute("use draft")
-        connection.execute(SNAPSHOT_TABLE)
-        connection.execute(
-            "insert into meta.snapshot values "
-            "($snapshot_id, $as_of, $known_at, $published_at, $code_version)",
-            {**asdict(snapshot), "published_at": published_at},
-        )
-        complete(connection)
-        built, copied = (_counts(connection, name) for name in ("work", "draft"))
-        wrong = [
-            f"{table}: {n} rows built, {copied.get(table)} copied"
-            for table, n in built.items()
-            if copied.get(table) != n
-        ]
-        if wrong:
-            raise SnapshotBrokenError(f"The snapshot does not hold what was built: {'; '.join(wrong)}.")
-        connection.execute("use memory")
-        connection.execute("detach draft")
+    connection.execute(f"attach {quoted(draft)} as draft (storage_version '{STORAGE_VERSION}')")
+    connection.execute("copy from database work to draft")
+    connection.execute("use draft")
+    connection.execute(SNAPSHOT_TABLE)
+    connection.execute(
+        "insert into meta.snapshot values ($snapshot_id, $as_of, $known_at, $published_at, $code_version)",
+        {**asdict(snapshot), "published_at": published_at},
+    )
+    complete(connection)
+    built, copied = (_counts(connection, name) for name in ("work", "draft"))
+    wrong = [
+        f"{table}: {n} rows built, {copied.get(table)} copied"
+        for table, n in built.items()
+        if copied.get(table) != n
+    ]
+    if wrong:
+        raise SnapshotBrokenError(f"The snapshot does not hold what was built: {'; '.join(wrong)}.")
+    connection.execute("use memory")
+    connection.execute("detach draft")
 
 
 def _counts(connection: "duckdb.DuckDBPyConnection", database: str) -> dict[str, int]:
@@ -168,28 +169,30 @@ def _counts(connection: "duckdb.DuckDBPyConnection", database: str) -> dict[str,
     }
 
 
-def _write_release(
-    draft: Path, target: Path, order_by: Mapping[str, Sequence[str]], releases: Path, bounds: Bounds
-) -> Path:
-    """A new folder with the marts as Parquet and a link to the snapshot's file-to-be."""
+def _new_release(target: Path, releases: Path) -> Path:
+    """A new folder for the marts as Parquet, with a link to the snapshot's file-to-be."""
     names = itertools.chain([target.stem], (f"{target.stem}.{n}" for n in itertools.count(2)))
     release = next(releases / name for name in names if not (releases / name).exists())
     (release / "parquet").mkdir(parents=True)
     (release / "snapshot.duckdb").symlink_to(os.path.relpath(target, release))
-    with connect(":memory:", bounds) as connection:
-        connection.execute(f"attach {quoted(draft)} as draft (read_only)")
-        marts = connection.execute(
-            "select table_name from duckdb_tables() where database_name = 'draft' and schema_name = 'marts'"
-        )
-        for (mart,) in marts.fetchall():
-            grain = ", ".join(f'"{column}"' for column in order_by.get(mart, ())) or "all"
-            file = release / "parquet" / f"{mart}.parquet"
-            connection.execute(
-                f'copy (from draft.marts."{mart}" order by {grain}) to {quoted(file)} '
-                "(format parquet, compression zstd)"
-            )
-            _settle(file)
     return release
+
+
+def _export(
+    connection: "duckdb.DuckDBPyConnection", release: Path, order_by: Mapping[str, Sequence[str]]
+) -> None:
+    """Write every mart of the database `work` as Parquet, while the database itself is copied."""
+    marts = connection.execute(
+        "select table_name from duckdb_tables() where database_name = 'work' and schema_name = 'marts'"
+    )
+    for (mart,) in marts.fetchall():
+        grain = ", ".join(f'"{column}"' for column in order_by.get(mart, ())) or "all"
+        file = release / "parquet" / f"{mart}.parquet"
+        connection.execute(
+            f'copy (from work.marts."{mart}" order by {grain}) to {quoted(file)} '
+            "(format parquet, compression zstd)"
+        )
+        _settle(file)
 
 
 def _make_current(release: Path, published: Path, world: "World") -> None:
