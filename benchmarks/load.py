@@ -1,8 +1,8 @@
 """Load: people who change filters on the pages at once, and how long each waits for the answer.
 
 `python -m benchmarks.load --home HOME [--people 50] [--pause 1] [--seconds 20]` serves the home, lets people
-ask, and prints quantiles in milliseconds and the number of errors. A person asks what a browser asks when a filter
-changes: the page's callback with another address; the questions come from the pages and from the snapshot.
+ask, and prints quantiles in milliseconds and the number of errors. A person asks what a browser asks when a
+filter changes: the page's callback with another address.
 """
 
 import argparse
