@@ -69,12 +69,14 @@ bench: setup  ## measure a run: seconds and memory by step (SCALE=1)
 soak: setup  ## a large province, read once in bounded memory (SCALE=50)
 	$(BIN)/python -m benchmarks --scale $(if $(filter 1,$(SCALE)),50,$(SCALE)) --seed $(SEED)
 
-# What tests need of the system: a browser and Chinese fonts.
+# What tests need of the system: a browser, Chinese fonts, and Node for the identity provider that sign-in is tested against.
 system:
 	@missing=""; \
 	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
 	  || missing="$$missing chromium"; \
 	fc-list 2>/dev/null | grep -qi 'noto.*cjk' || missing="$$missing fontconfig fonts-noto-cjk"; \
+	command -v node >/dev/null || missing="$$missing nodejs"; \
+	command -v npm >/dev/null || missing="$$missing npm"; \
 	test -z "$$missing" && exit 0; \
 	if [ "$$(id -u)" = 0 ]; then sudo=""; \
 	elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then sudo=sudo; \
