@@ -4,8 +4,10 @@ Belongs here: rounding for display, thousands, percent, signs, the dash for noth
 from zero on the shortest decimal form, as the warehouse rounds.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+
+from ingestion.world import SHANGHAI
 
 NOTHING = "—"
 MINUS = "\u2212"
@@ -76,6 +78,11 @@ def short_day(value: date | None) -> str:
 def moment(value: datetime | None) -> str:
     """A time to the minute."""
     return NOTHING if value is None else f"{value:%Y-%m-%d %H:%M}"
+
+
+def stamp(value: datetime) -> datetime:
+    """A time of Asia/Shanghai as files carry it: in UTC, to the second, without an offset."""
+    return value.replace(tzinfo=SHANGHAI, microsecond=0).astimezone(UTC).replace(tzinfo=None)
 
 
 def yuan_in_words(value: float | Decimal | None, lang: str = "zh") -> str:

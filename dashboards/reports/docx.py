@@ -80,7 +80,8 @@ def _add(made: DocxDocument, block: Block, numbered: Mapping[str, str]) -> None:
         case Tiles():
             _add_xml(made, table_xml((), _tile_lines(block), Shares((2.0, 1.0, 2.0))))
         case Chart():
-            made.add_paragraph(plain(block.sentence))
+            if said := plain(block.sentence):
+                made.add_paragraph(said)
             if block.table.rows:
                 _add_picture(made, block, numbered)
             _add_table(made, block.table, numbered)
@@ -105,7 +106,7 @@ def _add_picture(made: DocxDocument, chart: Chart, numbered: Mapping[str, str]) 
     paragraph = made.add_paragraph(style="Picture")
     shape = paragraph.add_run().add_picture(io.BytesIO(drawn), width=Mm(TEXT_WIDTH_MM))
     # what a reader who does not see the picture is told
-    shape._inline.docPr.set("descr", plain(chart.sentence))
+    shape._inline.docPr.set("descr", plain(chart.sentence) or chart.title)
 
 
 def _add_table(made: DocxDocument, table: Table, numbered: Mapping[str, str]) -> None:

@@ -18,6 +18,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
+from dashboards.formats import stamp
+
 MARGINS_MM = {"top": 37, "bottom": 35, "left": 28, "right": 26}
 TEXT_WIDTH_MM = 210 - MARGINS_MM["left"] - MARGINS_MM["right"]
 TEXT_WIDTH_TWIPS = round(TEXT_WIDTH_MM / 25.4 * 1440)
@@ -48,7 +50,7 @@ def prepare(made: DocxDocument, title: str, made_at: datetime, lang: str) -> Non
     held.title, held.author, held.last_modified_by = title, "pinbiao", "pinbiao"
     held.comments, held.revision = "", 1
     held.language = "zh-CN" if lang == "zh" else "en-GB"
-    held.created = held.modified = made_at.replace(microsecond=0)
+    held.created = held.modified = stamp(made_at)
 
 
 def _set_page(made: DocxDocument) -> None:
@@ -74,7 +76,8 @@ def turn_page(made: DocxDocument, *, is_wide: bool) -> None:
 def _set_styles(made: DocxDocument, lang: str) -> None:
     indent = Pt(32) if lang == "zh" else Pt(0)
     normal = _style(made, "Normal", FANGSONG, Pt(16), indent=indent)
-    normal.element.get_or_add_rPr().append(parse_xml(f'<w:spacing {nsdecls("w")} w:val="-5"/>'))
+    tight = parse_xml(f'<w:spacing {nsdecls("w")} w:val="-5"/>')
+    normal.element.get_or_add_rPr().insert_element_before(tight, "w:sz", "w:lang")
     normal.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     _style(made, "Title", TITLE, Pt(22), centred=True)
     _style(made, "Subtitle", FANGSONG, FOUR, centred=True)
@@ -93,7 +96,7 @@ def _set_styles(made: DocxDocument, lang: str) -> None:
     remark.paragraph_format.space_before = Pt(8)
     _style(made, "Remark", SONG, SMALL, pitch=None)
     draft = _style(made, "Draft", HEI, FOUR, centred=True)
-    draft.element.get_or_add_pPr().append(_box())
+    draft.element.get_or_add_pPr().insert_element_before(_box(), "w:spacing", "w:ind", "w:jc")
 
 
 def _style(
@@ -128,7 +131,8 @@ def _style(
     if pitch is None:
         shape.line_spacing_rule = WD_LINE_SPACING.SINGLE
         # small letters stand closer than the grid's lines
-        style.element.get_or_add_pPr().append(parse_xml(f'<w:snapToGrid {nsdecls("w")} w:val="0"/>'))
+        loose = parse_xml(f'<w:snapToGrid {nsdecls("w")} w:val="0"/>')
+        style.element.get_or_add_pPr().insert_element_before(loose, "w:spacing", "w:ind", "w:jc")
     else:
         shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, pitch
     shape.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT

@@ -86,12 +86,13 @@ def _items(block: Block, numbered: Mapping[str, str]) -> Iterator[Item]:
         case Tiles():
             yield {"kind": "tiles", "tiles": [_tile(tile) for tile in block.tiles]}
         case Chart():
-            yield {"kind": "paragraph", "text": plain(block.sentence)}
+            if said := plain(block.sentence):
+                yield {"kind": "paragraph", "text": said}
             if block.table.rows:
                 yield {
                     "kind": "picture",
                     "caption": f"{numbered[block.key]}  {block.title}",
-                    "said": plain(block.sentence),
+                    "said": said or block.title,
                     "svg": svg(block.figure),
                 }
             yield _table(block.table, numbered)

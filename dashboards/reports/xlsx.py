@@ -53,7 +53,7 @@ class Book:
     def __init__(self, title: str, made_at: datetime) -> None:
         self._out = io.BytesIO()
         self._book = xlsxwriter.Workbook(self._out, OPTIONS)
-        self._book.set_properties({"title": title, "created": made_at.replace(tzinfo=None)})
+        self._book.set_properties({"title": title, "created": formats.stamp(made_at)})
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._names: set[str] = set()
 

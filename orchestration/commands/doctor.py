@@ -79,7 +79,7 @@ def _system() -> list[Finding]:
     needs = {
         "browser": (
             ("chromium", "chromium-browser", "google-chrome"),
-            "PDF reports and browser tests",
+            "browser tests",
             "chromium",
         ),
         "make": (("make",), "make demo and make test", "make"),
@@ -91,7 +91,7 @@ def _system() -> list[Finding]:
         findings.append(Finding(name, "ok" if found else "optional", found or "not found", remedy))
     fonts = shutil.which("fc-list")
     has_chinese = bool(fonts) and any(Path("/usr/share/fonts").rglob("*CJK*"))
-    remedy = "" if has_chinese else "For Chinese in PDF and pictures: apt-get install fonts-noto-cjk."
+    remedy = "" if has_chinese else "For Chinese in PDF reports and pictures: apt-get install fonts-noto-cjk."
     findings.append(Finding("Chinese fonts", "ok" if has_chinese else "optional", str(has_chinese), remedy))
     return findings
 
