@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from dashboards.content.model import Section
 from dashboards.content.view import View
 
-MODULES = ("overview", "reports", "labelling", "subsidies", "standards", "supervision", "enterprise")
+MODULES = ("overview", "reports", "labelling", "satisfaction", "subsidies", "standards", "supervision", "enterprise")
 """Modules of this folder in the order of the navigation."""
 
 

@@ -8,6 +8,13 @@ FIRST_YEARS = {"zhejiang_made": 2019, "shanghai_brand": 2021}
 STANDARDS = 25
 """Standards with rights: more than a page shows."""
 TARGET_TYPES = ("标准科学性", "认证绩效", "联合会服务", "认证机构")
+WEIGHTS = (0.4, 0.3, 0.2, 0.1)
+BODIES = {
+    "CNCA-1": {"index": 80.0},
+    "CNCA-2": {"index": 90.0},
+    "CNCA-3": {"index": 99.0, "n_respondents": 5, "sufficient": False},
+}
+"""Bodies asked about by name; the last by too few."""
 
 
 def rate(program: str, year: int, region: str) -> dict:
@@ -115,10 +122,18 @@ def figure_rows(metrics: list[dict], last: int, shift: int) -> dict[str, list[di
             indices += [
                 _index(program, year, kind, who) for kind in TARGET_TYPES for who in ("all", "企业", "专家")
             ]
+            indices += [
+                {**_index(program, year, "认证机构", "all"), "target_id": body, **named}
+                for body, named in BODIES.items()
+            ]
     return {
         "marts.fct_annual_metric": figures,
         "marts.fct_labelling_rate": rates,
         "marts.fct_satisfaction": indices,
+        "marts.dim_satisfaction_weight": [
+            {"target_type": kind, "weight": weight, "source": "local"}
+            for kind, weight in zip(TARGET_TYPES, WEIGHTS, strict=True)
+        ],
     }
 
 
