@@ -13,7 +13,7 @@ import dash
 import flask
 from dash import ClientsideFunction, Input, Output, State, dcc, html
 
-from dashboards import case_file, labels
+from dashboards import case_file, labels, writing
 from dashboards.access.audit import DOWNLOADED, EXPORTED, LOOKED_AT
 from dashboards.access.gate import CALLBACK, Gate, asked_of, viewer_now
 from dashboards.access.roles import DOWNLOAD, Viewer, local_viewer
@@ -82,6 +82,7 @@ def create_app(settings: DashboardSettings) -> dash.Dash:
     add_signing(server, gate)
     _add_addresses(server, store, gate)
     case_file.add_writing(server, settings.home, gate, store.of)
+    writing.add_writing(server, settings.home, gate, store.of)
     _add_callbacks(app, store, gate)
     return app
 

@@ -4,6 +4,7 @@ Belongs here: looking up texts (`texts/*.yaml`), names of enum values and feeds 
 Does not belong here: composing what is said (content), names that the snapshot holds (queries).
 """
 
+import csv
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from ingestion.contracts import load_feeds
 from ingestion.products import load_products
 from ingestion.reasons import read_reasons, read_titles
 
+WEIGHTS = Path(__file__).resolve().parent.parent / "ingestion" / "matching" / "match_weights.csv"
 TEXTS = Path(__file__).resolve().parent / "texts"
 LANGUAGES = ("zh", "en")
 
@@ -101,6 +103,22 @@ def code_label(mart: str, code: str, lang: str) -> str:
     if code in product.by_name:
         return column_label(mart, code, lang)
     return text(f"outcomes.{code}", lang) if has_text(f"outcomes.{code}") else code
+
+
+@cache
+def likeness_label(reason: str, lang: str) -> str:
+    """What a comparison of two names found, as the list of weights says it: `feature:level:points`."""
+    feature, level, _ = reason.split(":")
+    for row in _weights():
+        if (row["feature"], row["level"]) == (feature, level):
+            return row[f"meaning_{lang}"]
+    return reason
+
+
+@cache
+def _weights() -> list[dict[str, str]]:
+    with WEIGHTS.open(encoding="utf-8", newline="") as opened:
+        return list(csv.DictReader(opened))
 
 
 @cache

@@ -3,6 +3,7 @@
 Figures of metrics carry the `data-` attributes; in tables they are buttons that ask how they were computed.
 """
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from dash import dcc, html
 
 from dashboards import labels
 from dashboards.content.model import (
+    Action,
     Block,
     Bullets,
     Cell,
@@ -226,7 +228,23 @@ def _value(cell: Cell) -> list[Any]:
         shown = dcc.Link(shown, href=cell.href)
     mark = TONE_MARKS.get(cell.tone)
     marks = [html.Span(mark, className="mark", **{"aria-hidden": "true"})] if mark else []
-    return [*marks, shown, *_note(cell)]
+    does = [_button(cell.action)] if cell.action else []
+    return [*marks, shown, *_note(cell), *does]
+
+
+def _button(action: Action) -> html.Button:
+    """A button that sends its body; assets/writing.js does it and says what came of it."""
+    return html.Button(
+        action.label,
+        type="button",
+        className="act",
+        **{
+            "data-send": action.address,
+            "data-body": json.dumps(dict(action.body), ensure_ascii=False),
+            "data-may": action.may,
+            "aria-label": action.told,
+        },
+    )
 
 
 def _note(cell: Cell) -> list[Any]:

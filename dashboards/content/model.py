@@ -29,6 +29,24 @@ def figure_key(metric: str, program: str, year: int, region: str, cutoff_on: dat
 
 
 @dataclass(frozen=True)
+class Action:
+    """Something a reader can do, sent to an address as JSON (`dashboards.writing`).
+
+    Attributes:
+        label: what the button says.
+        told: what a screen reader says instead.
+        address, body: where it is sent and what.
+        may: what the role must allow (access/roles.yaml).
+    """
+
+    label: str
+    told: str
+    address: str
+    body: tuple[tuple[str, str], ...]
+    may: str
+
+
+@dataclass(frozen=True)
 class Interval:
     """Two bounds of one kind."""
 
@@ -50,6 +68,7 @@ class Cell:
         note: a few words below the value.
         href: where it leads.
         explain: the key that asks how it was computed (`content.explanation`); empty: it cannot be asked.
+        action: what can be done with it.
     """
 
     value: Any
@@ -61,6 +80,7 @@ class Cell:
     note: str = ""
     href: str = ""
     explain: str = ""
+    action: Action | None = None
 
     @property
     def is_number(self) -> bool:

@@ -13,7 +13,10 @@ from urllib.parse import unquote
 from dashboards.content.model import Section
 from dashboards.content.view import View
 
-MODULES = ("overview", "reports", "labelling", "satisfaction", "subsidies", "standards", "supervision", "enterprise")
+MODULES = (
+    "overview", "reports", "labelling", "satisfaction", "subsidies",
+    "standards", "supervision", "enterprise", "quality",
+)  # fmt: skip
 """Modules of this folder in the order of the navigation."""
 
 

@@ -162,3 +162,70 @@ def dangling(snapshot: Snapshot) -> list[Dangling]:
         if snapshot.has(f"marts.{table}")
     )
     return fetch(snapshot, Dangling, counted)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One batch: a file as it was received."""
+
+    feed: str
+    file: str
+    batch_id: str
+    ingested_at: datetime
+    received: int
+    accepted: int
+    quarantined: int
+
+
+@dataclass(frozen=True)
+class HeldRow:
+    """A row that was held back, or a file (row 0)."""
+
+    file: str
+    row_number: int
+    field: str | None
+    value: str | None
+    message: str | None
+
+
+@remembered
+def batches(snapshot: Snapshot, most: int | None) -> list[Batch]:
+    """Batches, the newest first; with `most` no more than so many."""
+    limit = "" if most is None else f" limit {int(most)}"
+    return fetch(
+        snapshot,
+        Batch,
+        f"""
+        select feed, file, batch_id, ingested_at, received, accepted, quarantined
+        from meta.batches order by seq desc{limit}
+        """,  # noqa: S608  a number is put in
+    )
+
+
+@remembered
+def held_rows(
+    snapshot: Snapshot, feed: str, rule: str, field: str | None, most: int | None
+) -> tuple[list[HeldRow], int]:
+    """Rows held back for one reason, the newest batch first, and how many there are."""
+    scope = "where held.feed = $feed and held.rule = $rule and held.field is not distinct from $field"
+    given = {"feed": feed, "rule": rule, "field": field}
+    limit = "" if most is None else f" limit {int(most)}"
+    rows = fetch(
+        snapshot,
+        HeldRow,
+        f"""
+        select
+            coalesce(batches.file, held.batch_id) as file, held.row_number, held.field, held.value,
+            held.message
+        from meta.quarantine as held
+        left join meta.batches as batches on held.batch_id = batches.batch_id
+        {scope}
+        order by batches.seq desc, held.row_number{limit}
+        """,  # noqa: S608  only the texts above are put in
+        given,
+    )
+    (counted,) = snapshot.rows(
+        f"select count(*) as n from meta.quarantine as held {scope}",  # noqa: S608  likewise
+        given,
+    )
+    return rows, counted["n"]

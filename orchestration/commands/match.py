@@ -86,22 +86,19 @@ def _list(home: Path, snapshot: Path, console: Console) -> int:
 
 
 def _confirm(args: argparse.Namespace, snapshot: Path, console: Console) -> int:
-    import json
-
-    from ingestion.inbox import append_entry
-    from ingestion.world import World
+    from ingestion.identity import RECORDS, append_answer
     from orchestration.snapshots import open_reader
 
     uscc = None if args.uscc == NONE else args.uscc.strip().upper()
     who = (args.by or getpass.getuser()).strip()
     if not who:
         raise UsageError("--by is empty.", "Name the person who decided.")
-    record = {
-        "complaints": "select match_method from marts.fct_complaint where complaint_no = ?",
-        "penalties": "select match_method from marts.fct_penalty where penalty_no = ?",
-    }
+    mart, column = RECORDS[args.feed]
     with open_reader(snapshot) as reader:
-        found = reader.execute(record[args.feed], [args.key]).fetchall()
+        found = reader.execute(
+            f"select match_method from marts.{mart} where {column} = ?",  # noqa: S608 (names of our own)
+            [args.key],
+        ).fetchall()
         known = (
             uscc is None
             or reader.execute("select 1 from marts.dim_enterprise where uscc = ?", [uscc]).fetchone()
@@ -120,21 +117,7 @@ def _confirm(args: argparse.Namespace, snapshot: Path, console: Console) -> int:
             f"There is no enterprise {uscc!r}.",
             f"Check the code, or say --uscc {NONE}: no enterprise of ours.",
         )
-    now = World().local_now()
-    line = append_entry(
-        args.home.resolve(),
-        "identity_links",
-        WRITER,
-        lambda place: {
-            "link_no": f"RD{now:%Y%m%d%H%M%S%f}-{place:06d}",
-            "source_feed": args.feed,
-            "source_key": args.key,
-            "uscc": uscc,
-            "decided_by": who,
-            "decided_on": now.date().isoformat(),
-        },
-    )
-    entry = json.loads(line)
+    entry = append_answer(args.home.resolve(), WRITER, args.feed, args.key, uscc, who)
     meaning = uscc or "no enterprise of ours"
     console.result(
         {"status": "recorded", "link": entry},
