@@ -8,6 +8,21 @@ from dashboards.queries.attention import OpenItem
 
 SHANGHAI_CLAUSES = {"onsite": "S-11", "audit": "S-11", "certificates_expiring": "S-10", "misuse": "S-10"}
 """Clauses of Shanghai's policy where both programmes know the item."""
+PAGES = {
+    "onsite": "/supervision",
+    "audit": "/supervision",
+    "misuse": "/supervision",
+    "inspections": "/supervision",
+    "revocations": "/supervision",
+    "certificates_expiring": "/supervision",
+    "drafter_duties": "/standards",
+    "standards_review": "/standards",
+    "subsidies_hold": "/subsidies",
+    "subsidies_recover": "/subsidies",
+    "reports_wrong": "/reports",
+    "quarantined": "/quality",
+}
+"""The page that lists what an item counts."""
 
 
 def items(view: View) -> list[OpenItem]:
@@ -39,7 +54,7 @@ def table(view: View) -> Table:
         rows=tuple(
             Row(
                 (
-                    Cell(view.word(f"attention.{item.item}")),
+                    Cell(view.word(f"attention.{item.item}"), href=view.address(PAGES[item.item])),
                     Cell(item.now, "count"),
                     Cell(item.within_30, "count"),
                     Cell(item.within_90, "count"),

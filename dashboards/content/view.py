@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from dashboards import formats, labels
 from dashboards.content.model import Cell, MetricRef, Sentence, figure_key, plain, sentence
@@ -96,6 +97,11 @@ class View:
         year, region = more.pop("year", self.year), more.pop("region", self.region)
         asked = figure_key(code, self.program, year, region) if more.pop("is_asked", False) else ""
         return Cell(value, unit, MetricRef(code, self.program, year, region), explain=asked, **more)
+
+    def address(self, path: str) -> str:
+        """Where another page answers the same question."""
+        asked = {"program": self.program, "year": self.year, "region": self.region, "lang": self.lang}
+        return f"{path}?{urlencode(asked)}"
 
     def enterprise_address(self, uscc: str) -> str:
         """Where all that is known of a firm is shown, in this language."""
