@@ -104,7 +104,7 @@ def held_rows(view: View) -> tuple[Section, ...]:
         "data_quality.rows_title", feed=labels.feed_label(feed, view.lang), rule=rule, field=said
     )
     table = first_rows(view, n, make)
-    return (Section("rows", title, (table,)),)
+    return (Section("rows", view.word("data_quality.rows"), (table,)),)
 
 
 def checks(view: View) -> tuple[Paragraph, Bullets, Paragraph]:
