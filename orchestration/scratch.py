@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 COMPILED_AS_OF = date(1999, 9, 9)
 """A day that no rule and no record names, so that it can be replaced in the compiled text."""
+DATABASE = "work"
+"""Name of the database in the compiled text: dbt names it after the file of build.Dbt."""
 MEMORY = "1GB"
 """What DuckDB may use while dbt compiles, which builds nothing."""
 STORED, SEEDS, VERSION = "models.json", "reference.duckdb", "code_version"
@@ -90,9 +92,9 @@ class ScratchWarehouse:
         bounded = {"threads": threads, "preserve_insertion_order": "false", **(config or {})}
         connection = duckdb.connect(config=bounded)
         try:
-            connection.execute("attach ':memory:' as warehouse")
+            connection.execute(f"attach ':memory:' as {DATABASE}")
             connection.execute(f"attach {quoted(self.seeds)} as seeded (read_only)")
-            connection.execute("use warehouse")
+            connection.execute(f"use {DATABASE}")
             for schema in ("landing", "meta", "seeds", *dict.fromkeys(model.schema for model in self.models)):
                 connection.execute(f'create schema if not exists "{schema}"')
             self._copy_seeds(connection, wanted, parameters)
@@ -158,7 +160,7 @@ def compile_models(folder: Path) -> ScratchWarehouse:
 
 def _compile(folder: Path) -> None:
     """Let dbt compile every model, and load the seeds as the project types them."""
-    work = folder / "work.duckdb"
+    work = folder / f"{DATABASE}.duckdb"
     dbt = Dbt(folder, work, Bounds(MEMORY, 1, folder))
     models = _in_order({node.unique_id: node for node in dbt.compile(COMPILED_AS_OF)})
     (folder / STORED).write_text(json.dumps([asdict(model) for model in models], ensure_ascii=False), "utf-8")

@@ -19,7 +19,7 @@ from orchestration.alternatives import ALTERNATIVE, DATED, PARAMETERS, SCHEMA_OF
 from orchestration.errors import QueryError, UsageError
 from orchestration.outcomes import OUTCOMES, Flip, find_flips
 from orchestration.parameter_changes import Change, read_changes
-from orchestration.scratch import COMPILED_AS_OF, ScratchWarehouse
+from orchestration.scratch import COMPILED_AS_OF, DATABASE, ScratchWarehouse
 from orchestration.warehouse import Bounds, quoted
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 FIGURES = ("fct_", "rpt_")
 """Marts of figures by the beginning of their name."""
 NUMBERS = ("DOUBLE", "BIGINT", "DECIMAL(18,2)", "BOOLEAN", "DATE")
-SCRATCH = "warehouse"
-"""Name of the database of a scratch build."""
 
 
 @dataclass(frozen=True)
@@ -196,7 +194,7 @@ def open_scratch(
             timer.start()
             try:
                 lazy = _LazyScratch(connection, warehouse, as_of)
-                yield Base(connection, SCRATCH, warehouse.models, as_of, lazy.ensure)
+                yield Base(connection, DATABASE, warehouse.models, as_of, lazy.ensure)
             finally:
                 timer.cancel()
 
