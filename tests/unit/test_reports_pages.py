@@ -3,8 +3,10 @@
 import csv
 import io
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import quote
 
 import duckdb
+import openpyxl
 import pytest
 
 from dashboards import labels
@@ -201,6 +203,14 @@ def test_addresses_beside_the_pages(home, tmp_path):
     assert exported.status_code == 200
     assert exported.data.startswith("\ufeff".encode())
     assert exported.headers["Cache-Control"] == "no-store"
+    workbook = client.get("/export/overview/metrics.xlsx?program=zhejiang_made&year=2024")
+    assert workbook.status_code == 200
+    assert quote("品字标浙江制造2024年度指标.xlsx") in workbook.headers["Content-Disposition"]
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(workbook.data)).worksheets
+    written = list(csv.reader(io.StringIO(exported.data.decode("utf-8-sig"))))
+    assert [cell.value or "" for cell in sheet[1]] == written[0]
+    assert sheet.max_row >= len(written)
+    assert client.get("/export/overview/metrics.exe").status_code == 404
     assert client.get("/export/overview/nothing.csv").status_code == 404
     assert client.get("/export/nothing/metrics.csv").status_code == 404
     assert client.get("/healthz").json["status"] == "ok"
