@@ -15,6 +15,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.opc.packuri import PackURI
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
@@ -139,7 +140,7 @@ def _style(
     return style
 
 
-def _box() -> OxmlElement:
+def _box() -> BaseOxmlElement:
     sides = "".join(
         f'<w:{side} w:val="single" w:sz="8" w:space="4" w:color="9C3A22"/>'
         for side in ("top", "left", "bottom", "right")

@@ -346,13 +346,13 @@ def test_text_of_a_drawing_cannot_become_markup():
 
 def test_a_machine_without_fonts_is_told_what_to_install(report, monkeypatch):
     monkeypatch.setattr(typesetting, "FAMILIES", ("No Such Font",))
-    typesetting.font_folders.cache_clear()
+    typesetting.fonts.cache_clear()
     try:
         with pytest.raises(FontsMissingError, match="fonts-noto-cjk") as missing:
             render(report, "pdf")
         assert missing.value.exit_code == 2
     finally:
-        typesetting.font_folders.cache_clear()
+        typesetting.fonts.cache_clear()
 
 
 @pytest.mark.parametrize(
