@@ -8,6 +8,7 @@ Belongs here:
     formats      numbers and days as people read them, and as `data-value` carries them
     content/     the content model (sections, tables, charts, sentences) and what it says of each subject
     figures/     pure functions: rows in, a plotly figure out
+    grids        a table of content as plain rows and columns; exports write them as CSV or Excel
     reports/     content → documents: one renderer per format, one module per document
     components/  content → Dash; head, navigation and filters
     pages/       one file a page
