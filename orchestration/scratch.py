@@ -28,7 +28,7 @@ DATABASE = "work"
 MEMORY = "1GB"
 """What DuckDB may use while dbt compiles, which builds nothing."""
 DATABASE = "work"
-"""The database that the compiled text names: the project is parsed for a file of this name, whoever parses."""
+"""Database that the compiled text names: the project is parsed for a file of this name, whoever parses."""
 STORED, SEEDS, VERSION = "models.json", "reference.duckdb", "code_version"
 LEDGER = """
     create table meta.batches (
