@@ -1,51 +1,60 @@
 """Listing: the brand enterprises of a snapshot with their risk tier, and every point that makes it.
 
-Belongs here: where each contribution is counted; how much it counts is in risk_points.csv and
-risk_tiers.csv. Does not belong here: drawing.
+Belongs here: what of the snapshot a draw rests on, in the form whose hash is published. Does not belong here:
+how much a record counts and a tier weighs (seeds risk_points and risk_tiers), drawing.
 """
 
-import csv
 from collections.abc import Mapping, Sequence
-from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ingestion.products import load_products
 from orchestration.draw.drawing import INSPECTORS_PER_FIRM
+from orchestration.errors import UsageError
 
 if TYPE_CHECKING:
     import duckdb
 
-FORMAT = "pinbiao-draw-list/1"
-FOLDER = Path(__file__).parent
-PROGRAMS = ("zhejiang_made", "shanghai_brand")
+FORMAT = "pinbiao-draw-list/2"
+READS = ("dec_risk_tier", "rpt_risk_contribution", "dim_risk_tier", "dim_enterprise")
 FIRMS = """
-    select uscc, name, region_code
-    from marts.dim_enterprise
-    where (is_brand_zhejiang and $program in ('zhejiang_made', ''))
-        or (is_brand_shanghai and $program in ('shanghai_brand', ''))
-    order by uscc
+    select
+        judged.uscc,
+        coalesce(firms.name, judged.uscc) as name,
+        judged.region_code,
+        judged.program,
+        judged.points,
+        judged.tier,
+        tiers.weight
+    from marts.dec_risk_tier as judged
+    inner join marts.dim_risk_tier as tiers on judged.program = tiers.program and judged.tier = tiers.tier
+    left join marts.dim_enterprise as firms on judged.uscc = firms.uscc
+    where judged.program = $program or $program is null
+    qualify row_number() over (
+        partition by judged.uscc order by tiers.weight desc, judged.points desc, judged.program
+    ) = 1
+    order by judged.uscc
 """
-COUNTED = {
-    "serious_dishonesty": "select uscc, null as happened_on from marts.dim_enterprise where is_dishonest",
-    "failed_inspection": "select uscc, confirmed_on from marts.dec_inspection_consequence",
-    "revocation_due": "select uscc, null from marts.dec_revocation_due",
-    "mark_misuse": "select uscc, checked_on from marts.dec_mark_misuse",
-    "quality_penalty": "select uscc, decided_on from marts.fct_penalty where is_quality",
-    "surveillance_overdue": (
-        "select uscc, null from marts.dec_surveillance where onsite_overdue or audit_overdue"
-    ),
-    "drafter_overdue": "select uscc, null from marts.dec_drafter_conformity where status = 'overdue'",
-    "complaint": "select uscc, received_on from marts.fct_complaint",
-}
-"""By contribution: each row is one, with the day it happened (null: it stands at as_of)."""
-
-
-@cache
-def read_points(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of risk_points.csv or risk_tiers.csv."""
-    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+"""A firm of both programmes stands there once, with the tier that weighs more."""
+CONTRIBUTIONS = """
+    select program, uscc, contribution, n_records as count, points
+    from marts.rpt_risk_contribution
+    where n_records > 0
+    order by program, uscc, contribution
+"""
+POINTS = """
+    select distinct
+        program, contribution, points_each, max_points, clause_id,
+        cast(counted_after as varchar) as counted_after
+    from marts.rpt_risk_contribution
+    where program = $program or $program is null
+    order by program, contribution
+"""
+TIERS = """
+    select program, tier, min_points, weight, clause_id
+    from marts.dim_risk_tier
+    where program = $program or $program is null
+    order by program, min_points desc
+"""
 
 
 def fix_list(
@@ -65,11 +74,17 @@ def fix_list(
         region: only firms of this province, city or county; None: all.
         region_rule: one of REGION_RULES.
         number: how many firms will be drawn; None: said when the draw is made.
+
+    Raises:
+        UsageError: the snapshot was published before it held the tiers of both programmes.
     """
+    _refuse_older(reader)
     ((snapshot_id, as_of),) = reader.execute("select snapshot_id, as_of from meta.snapshot").fetchall()
-    firms = reader.execute(FIRMS, {"program": program or ""}).fetchall()
+    asked = {"program": program}
+    made_of: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in _rows(reader, CONTRIBUTIONS, {}):
+        made_of.setdefault((row.pop("program"), row.pop("uscc")), []).append(row)
     within = _within(region)
-    counts = {row["contribution"]: _count(reader, row, as_of) for row in read_points("risk_points")}
     return {
         "format": FORMAT,
         "snapshot_id": snapshot_id,
@@ -79,15 +94,37 @@ def fix_list(
         "region_rule": region_rule,
         "number": number,
         "inspectors_per_firm": INSPECTORS_PER_FIRM,
-        "risk_points": list(read_points("risk_points")),
-        "risk_tiers": list(read_points("risk_tiers")),
+        "risk_points": _named(_rows(reader, POINTS, asked), "rpt_risk_contribution", "contribution"),
+        "risk_tiers": _named(_rows(reader, TIERS, asked), "dim_risk_tier", "tier"),
         "firms": [
-            {"uscc": uscc, "name": name, "region_code": code or "000000", **_judge(uscc, counts)}
-            for uscc, name, code in firms
-            if (code or "").startswith(within)
+            firm | {"contributions": made_of.get((firm["program"], firm["uscc"]), [])}
+            for firm in _rows(reader, FIRMS, asked)
+            if firm["region_code"].startswith(within)
         ],
         "inspectors": list(inspectors),
     }
+
+
+def _refuse_older(reader: "duckdb.DuckDBPyConnection") -> None:
+    held = reader.execute("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall()
+    lacking = sorted(set(READS) - {name for (name,) in held})
+    if lacking:
+        raise UsageError(
+            f"The snapshot has no {', '.join(lacking)}: it was published by an older version.",
+            "Publish anew with pinbiao run, then make the list.",
+        )
+
+
+def _rows(reader: "duckdb.DuckDBPyConnection", query: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    found = reader.execute(query, values)
+    names = [column[0] for column in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def _named(rows: Sequence[Mapping[str, Any]], mart: str, column: str) -> list[dict[str, Any]]:
+    """The rows with what their code means, as the mart's contract says it."""
+    meanings = {value.value: value.label_zh for value in load_products()[mart].by_name[column].values}
+    return [{**row, "meaning_zh": meanings[row[column]]} for row in rows]
 
 
 def _within(region: str | None) -> str:
@@ -96,40 +133,3 @@ def _within(region: str | None) -> str:
     while code.endswith("00"):
         code = code[:-2]
     return code
-
-
-def _count(reader: "duckdb.DuckDBPyConnection", row: Mapping[str, str], as_of: date) -> dict[str, int]:
-    """How often a contribution stands against each firm, looking back as far as it counts."""
-    years = int(row["window_years"] or 0)
-    first = _years_before(as_of, years) if years else date.min
-    counts: dict[str, int] = {}
-    for uscc, happened_on in reader.execute(COUNTED[row["contribution"]]).fetchall():
-        if uscc is not None and (happened_on is None or happened_on > first):
-            counts[uscc] = counts.get(uscc, 0) + 1
-    return counts
-
-
-def _years_before(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
-
-
-def _judge(uscc: str, counts: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
-    """Points of every contribution, their sum, and the tier and weight it gives."""
-    contributions: list[dict[str, Any]] = []
-    for row in read_points("risk_points"):
-        count = counts[row["contribution"]].get(uscc, 0)
-        if count:
-            points = min(count * int(row["points_each"]), int(row["points_most"]))
-            contributions.append({"contribution": row["contribution"], "count": count, "points": points})
-    total = sum(contribution["points"] for contribution in contributions)
-    reached = (tier for tier in read_points("risk_tiers") if total >= int(tier["points_from"]))
-    tier = max(reached, key=lambda tier: int(tier["points_from"]))
-    return {
-        "points": total,
-        "tier": tier["tier"],
-        "weight": int(tier["weight"]),
-        "contributions": contributions,
-    }

@@ -3,6 +3,7 @@
 Belongs here: how the record looks. Does not belong here: drawing. Standard library only.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
@@ -39,6 +40,7 @@ def render_record(fixed: Mapping[str, Any], result: Mapping[str, Any]) -> str:
         ("人员地区规则", RULES_ZH[fixed["region_rule"]]),
     ]
     meanings = {row["contribution"]: row["meaning_zh"] for row in fixed["risk_points"]}
+    tiers = {row["tier"]: row["meaning_zh"] for row in fixed["risk_tiers"]}
     return (
         '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
@@ -46,7 +48,7 @@ def render_record(fixed: Mapping[str, Any], result: Mapping[str, Any]) -> str:
         "<main><h1>双随机抽查记录</h1><table><tbody>"
         + "".join(f'<tr><th scope="row">{name}</th><td>{value}</td></tr>' for name, value in facts)
         + "</tbody></table><h2>抽取结果</h2>"
-        + _results(result["drawn"], meanings)
+        + _results(result["drawn"], meanings, tiers)
         + "<h2>风险分级与抽取权重</h2>"
         + _tiers(fixed["risk_tiers"], fixed["firms"])
         + "<h2>复核方法</h2>"
@@ -63,7 +65,9 @@ def render_record(fixed: Mapping[str, Any], result: Mapping[str, Any]) -> str:
     )
 
 
-def _results(drawn: Sequence[Mapping[str, Any]], meanings: Mapping[str, str]) -> str:
+def _results(
+    drawn: Sequence[Mapping[str, Any]], meanings: Mapping[str, str], tiers: Mapping[str, str]
+) -> str:
     header = (
         "序号",
         "企业",
@@ -81,7 +85,7 @@ def _results(drawn: Sequence[Mapping[str, Any]], meanings: Mapping[str, str]) ->
             f"{meanings[c['contribution']]}×{c['count']}：{c['points']}" for c in firm["contributions"]
         )
         cells = (
-            str(entry["rank"]), firm["name"], firm["uscc"], firm["region_code"], firm["tier"],
+            str(entry["rank"]), firm["name"], firm["uscc"], firm["region_code"], tiers[firm["tier"]],
             f"{firm['points']}（{parts}）" if parts else str(firm["points"]),
             "、".join(entry["inspectors"]), entry["ticket"][:16],
         )  # fmt: skip
@@ -90,13 +94,13 @@ def _results(drawn: Sequence[Mapping[str, Any]], meanings: Mapping[str, str]) ->
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
-def _tiers(tiers: Sequence[Mapping[str, str]], firms: Sequence[Mapping[str, Any]]) -> str:
-    head = "".join(
-        f'<th scope="col">{name}</th>' for name in ("等级", "含义", "起始分", "权重", "名单内企业")
-    )
+def _tiers(tiers: Sequence[Mapping[str, Any]], firms: Sequence[Mapping[str, Any]]) -> str:
+    names = ("品牌", "等级", "起始分", "权重", "名单内企业")
+    head = "".join(f'<th scope="col">{name}</th>' for name in names)
+    held = Counter((firm["program"], firm["tier"]) for firm in firms)
     rows = "".join(
-        f"<tr><td>{escape(t['tier'])}</td><td>{escape(t['meaning_zh'])}</td><td>{t['points_from']}</td>"
-        f"<td>{t['weight']}</td><td>{sum(firm['tier'] == t['tier'] for firm in firms)}</td></tr>"
+        f"<tr><td>{PROGRAMS_ZH[t['program']]}</td><td>{escape(t['meaning_zh'])}</td><td>{t['min_points']}</td>"
+        f"<td>{t['weight']}</td><td>{held[t['program'], t['tier']]}</td></tr>"
         for t in tiers
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"

@@ -46,7 +46,7 @@ class CompiledWarehouse:
             marts: what to build, with all it stands on; empty: everything.
 
         Returns:
-            A connection whose database `warehouse` holds the schemas landing, intermediate, marts, …
+            A connection whose database in use holds the schemas landing, intermediate, marts, …
         """
         frames = landed_frames(records)
         return self.scratch.build(

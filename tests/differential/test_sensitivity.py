@@ -7,6 +7,7 @@ import pytest
 
 from orchestration.alternatives import ALTERNATIVE, Base, under
 from orchestration.outcomes import DECISIONS, OUTCOMES
+from orchestration.scratch import DATABASE
 from orchestration.sensitivity import write_sensitivity
 from tests.reference.random_province import random_as_of, random_records
 
@@ -69,7 +70,7 @@ def test_a_parameter_set_to_what_it_is_changes_nothing(warehouse: CompiledWareho
         found = connection.execute("from seeds.policy_parameters where parameter = 'drafter_deadline_months'")
         names = [column[0] for column in found.description or ()]
         (row,) = (dict(zip(names, values, strict=True)) for values in found.fetchall())
-        base = Base(connection, "warehouse", warehouse.scratch.models, as_of)
+        base = Base(connection, DATABASE, warehouse.scratch.models, as_of)
         with under(base, [row], MARTS) as changed:
             assert set(changed) == {"policy_parameters"}
         with under(base, [row | {"value": "1"}], MARTS) as changed:

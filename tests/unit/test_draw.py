@@ -1,5 +1,6 @@
 """The 双随机 draw: repeatable from list and seed, without conflict, and drawn as the weights say."""
 
+import csv
 import hashlib
 import json
 import re
@@ -14,13 +15,14 @@ import duckdb
 import pytest
 
 from orchestration import cli
+from orchestration.commands.draw import PROGRAMS
 from orchestration.draw.drawing import canonical, draw, list_hash, order_firms
 from orchestration.draw.inspectors import is_credit_code, read_inspectors
-from orchestration.draw.listing import COUNTED, read_points
 from orchestration.errors import UsageError
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRM, RISKY, ABROAD = "91330104MA2QRM7C4A", "91330113833254494W", "91310116882784213H"
+NO_BRAND = "91330302386039265H"
 INSPECTORS = """inspector_id,region_code,conflict_uscc
 I1,330106,{firm};{risky}
 I2,330109,
@@ -43,20 +45,31 @@ def home(tmp_path: Path) -> Path:
             create schema marts; create schema meta;
             create table meta.snapshot as select 's1' as snapshot_id, date '2024-02-29' as as_of;
             create table marts.dim_enterprise as
+                select * from (values ('{FIRM}', '甲厂'), ('{RISKY}', '乙<厂>'), ('{NO_BRAND}', '丁厂'))
+                as t (uscc, name);
+            create table marts.dim_risk_tier as
+                select *, 'Z-7' as clause_id from (values
+                    ('zhejiang_made', 'low', 0, 1), ('zhejiang_made', 'high', 60, 8),
+                    ('shanghai_brand', 'low', 0, 1), ('shanghai_brand', 'high', 50, 4)
+                ) as t (program, tier, min_points, weight);
+            create table marts.dec_risk_tier as
                 select * from (values
-                    ('{FIRM}', '甲厂', '330104', true, false, false),
-                    ('{RISKY}', '乙<厂>', '330113', true, true, true),
-                    ('{ABROAD}', '丙厂', '310116', false, true, false),
-                    ('91330302386039265H', '丁厂', '330302', false, false, true)
-                ) as t (uscc, name, region_code, is_brand_zhejiang, is_brand_shanghai, is_dishonest);
-            create table marts.dec_inspection_consequence as
-                select '{RISKY}' as uscc, unnest([date '2022-02-28', date '2022-03-01']) as confirmed_on;
-            create table marts.dec_revocation_due as select '{RISKY}' as uscc from range(9);
-            create table marts.dec_mark_misuse (uscc varchar, checked_on date);
-            create table marts.fct_penalty (uscc varchar, decided_on date, is_quality boolean);
-            create table marts.dec_surveillance (uscc varchar, onsite_overdue boolean, audit_overdue boolean);
-            create table marts.dec_drafter_conformity as select '{FIRM}' as uscc, 'overdue' as status;
-            create table marts.fct_complaint as select '{FIRM}' as uscc, date '2024-01-01' as received_on;
+                    ('zhejiang_made', '{FIRM}', '330104', 6, 'low'),
+                    ('zhejiang_made', '{RISKY}', '330113', 100, 'high'),
+                    ('shanghai_brand', '{RISKY}', '330113', 110, 'high'),
+                    ('shanghai_brand', '{ABROAD}', '310116', 0, 'low')
+                ) as t (program, uscc, region_code, points, tier);
+            create table marts.rpt_risk_contribution as
+                select *, 'Z-7' as clause_id from (values
+                    ('zhejiang_made', '{FIRM}', 'COMPLAINT', 6, 1, 10, 6, date '2023-02-28'),
+                    ('zhejiang_made', '{FIRM}', 'REVOCATION_DUE', 0, 20, 40, 0, null),
+                    ('zhejiang_made', '{RISKY}', 'COMPLAINT', 99, 1, 10, 10, date '2023-02-28'),
+                    ('zhejiang_made', '{RISKY}', 'REVOCATION_DUE', 9, 20, 40, 40, null),
+                    ('shanghai_brand', '{RISKY}', 'COMPLAINT', 99, 2, 20, 20, date '2021-02-28'),
+                    ('shanghai_brand', '{ABROAD}', 'COMPLAINT', 0, 2, 20, 0, date '2021-02-28')
+                ) as t (
+                    program, uscc, contribution, n_records, points_each, max_points, points, counted_after
+                );
             """
         )
     return tmp_path / "home"
@@ -129,12 +142,44 @@ def test_the_hash_is_that_of_the_file_and_every_point_is_shown(
     assert told["list"] == hashlib.sha256(content).hexdigest() == Path(told["file"]).stem
     firms = {firm["uscc"]: firm for firm in json.loads(content)["firms"]}
     assert set(firms) == {FIRM, RISKY, ABROAD}, "brand enterprises only"
-    assert [(c["contribution"], c["count"], c["points"]) for c in firms[RISKY]["contributions"]] == [
-        ("serious_dishonesty", 1, 40), ("failed_inspection", 1, 20), ("revocation_due", 9, 40)
-    ]  # fmt: skip
-    assert (firms[RISKY]["points"], firms[RISKY]["tier"], firms[RISKY]["weight"]) == (100, "D", 8)
-    assert (firms[FIRM]["points"], firms[FIRM]["tier"]) == (6, "A")
+    assert firms[RISKY]["contributions"] == [
+        {"contribution": "COMPLAINT", "count": 99, "points": 10},
+        {"contribution": "REVOCATION_DUE", "count": 9, "points": 40},
+    ]
+    assert [firms[RISKY][name] for name in ("program", "points", "tier", "weight")] == [
+        "zhejiang_made", 100, "high", 8
+    ], "of both programmes: the tier that weighs more, though the other has more points"  # fmt: skip
+    assert [firms[FIRM][name] for name in ("points", "tier", "weight")] == [6, "low", 1]
     assert firms[ABROAD]["contributions"] == []
+    assert firms[ABROAD]["name"] == ABROAD, "a holder that is in no register is drawn all the same"
+
+
+def test_points_and_tiers_stand_in_the_list_with_their_meaning(
+    home: Path, inspectors: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ["--home", str(home), "--inspectors", str(inspectors), "--program", "shanghai_brand"]
+    fixed = json.loads(Path(run(capsys, "list", *options)["file"]).read_bytes())
+    assert fixed["risk_points"] == [
+        {
+            "program": "shanghai_brand", "contribution": "COMPLAINT", "points_each": 2, "max_points": 20,
+            "counted_after": "2021-02-28", "clause_id": "Z-7", "meaning_zh": "投诉举报",
+        }
+    ]  # fmt: skip
+    assert [(tier["tier"], tier["weight"], tier["meaning_zh"]) for tier in fixed["risk_tiers"]] == [
+        ("high", 4, "高"),
+        ("low", 1, "低"),
+    ]
+    assert [firm["uscc"] for firm in fixed["firms"]] == [ABROAD, RISKY]
+    assert {firm["weight"] for firm in fixed["firms"]} == {1, 4}, "the tier of the programme asked for"
+
+
+def test_a_snapshot_of_an_older_version_is_refused(
+    home: Path, inspectors: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with duckdb.connect(str(home / "published" / "current.duckdb")) as older:
+        older.execute("drop table marts.dim_risk_tier")
+    assert cli.main(["draw", "list", "--home", str(home), "--inspectors", str(inspectors)]) == 2
+    assert "dim_risk_tier" in capsys.readouterr().err
 
 
 def test_a_fresh_process_and_a_re_implementation_draw_the_same(
@@ -293,9 +338,34 @@ def test_a_file_of_inspectors_with_faults_is_refused(text: str, fault: str, tmp_
         read_inspectors(path)
 
 
-def test_points_and_tiers_are_data_with_their_clauses() -> None:
-    assert [row["contribution"] for row in read_points("risk_points")] == list(COUNTED)
-    assert all(row["clause_id"] for name in ("risk_points", "risk_tiers") for row in read_points(name))
-    assert min(int(row["points_from"]) for row in read_points("risk_tiers")) == 0
-    assert all(int(row["weight"]) >= 1 for row in read_points("risk_tiers"))
+def read_seed(name: str) -> list[dict[str, str]]:
+    with (ROOT / "dbt_project" / "seeds" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_contribution_has_its_reason_and_looks_back_by_the_parameters_it_names() -> None:
+    reasons = {
+        (row["program"], row["reason"]): row["parameters"].split(";")[0]
+        for row in read_seed("statement_reasons")
+        if row["decision_mart"] == "dec_risk_tier"
+    }
+    points = {
+        (row["program"], row["contribution"]): row["look_back_parameter"] for row in read_seed("risk_points")
+    }
+    assert points == reasons
+    assert all(0 < int(row["points"]) <= int(row["max_points"]) for row in read_seed("risk_points"))
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_tiers_begin_at_no_points_and_weigh_more_the_more_points(program: str) -> None:
+    tiers = [row for row in read_seed("risk_tiers") if row["program"] == program]
+    least, weights = ([int(row[name]) for row in tiers] for name in ("min_points", "weight"))
+    assert least[0] == 0
+    assert least == sorted(set(least))
+    assert weights == sorted(set(weights))
+    assert weights[0] >= 1
+
+
+def test_credit_codes_have_their_check_digit() -> None:
     assert is_credit_code(FIRM)
+    assert not is_credit_code(FIRM[:-1] + "B")

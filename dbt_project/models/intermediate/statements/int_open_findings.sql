@@ -14,7 +14,12 @@ with counted as (
     {{ open_lists(mart, 'reasons') }}
     {% endfor %}
     union all
-    {{ open_codes('dec_risk_tier', 'tier') }}
+    -- graded supervision is a duty of S-13; the tiers of the other programme only weigh its draw
+    {{ open_codes(
+        'dec_risk_tier',
+        'tier',
+        "program in (select program from " ~ ref('programmes') ~ " where rights_source = 'certificates')",
+    ) }}
     union all
     {{ open_lists('dec_drafter_conformity', 'missing', "status = 'overdue'") }}
     union all

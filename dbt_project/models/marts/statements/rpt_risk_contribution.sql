@@ -19,9 +19,10 @@ select
     points.points as points_each,
     points.max_points,
     cast(least(coalesce(counted.n, 0) * points.points, points.max_points) as bigint) as points,
+    points.counted_after,
     {{ as_of() }} as as_of
 from holders
-inner join {{ ref('risk_points') }} as points on holders.program = points.program
+inner join {{ ref('int_risk_points_dated') }} as points on holders.program = points.program
 left join counted
     on holders.program = counted.program
         and holders.uscc = counted.uscc
