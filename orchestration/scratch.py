@@ -27,8 +27,6 @@ DATABASE = "work"
 """Name of the database in the compiled text: dbt names it after the file of build.Dbt."""
 MEMORY = "1GB"
 """What DuckDB may use while dbt compiles, which builds nothing."""
-DATABASE = "work"
-"""Database that the compiled text names: the project is parsed for a file of this name, whoever parses."""
 STORED, SEEDS, VERSION = "models.json", "reference.duckdb", "code_version"
 LEDGER = """
     create table meta.batches (
