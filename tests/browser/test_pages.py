@@ -14,7 +14,14 @@ from playwright.sync_api import expect
 
 from tests.browser.published import publish
 
-PATHS = {"overview": "/", "reports": "/reports"}
+PATHS = {
+    "overview": "/",
+    "reports": "/reports",
+    "labelling": "/labelling",
+    "satisfaction": "/satisfaction",
+    "subsidies": "/subsidies",
+    "standards": "/standards",
+}
 AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -66,6 +73,11 @@ def test_page_is_whole_and_accessible(page, server, screenshot, name, lang):
         "/?program=shanghai_brand&year=2025",
         "/reports?program=zhejiang_made&year=2024",
         "/reports?program=shanghai_brand&year=2022&lang=en",
+        "/labelling?program=zhejiang_made&year=2024",
+        "/labelling?program=zhejiang_made&year=2023&region=330100",
+        "/satisfaction?program=shanghai_brand&year=2024",
+        "/subsidies?program=zhejiang_made&year=2025&region=330100",
+        "/standards?program=zhejiang_made&year=2024",
     ],
 )
 def test_every_figure_shown_equals_the_marts(page, server, home, query):
