@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dashboards.content.decisions import TONES
 from dashboards.content.first_rows import first_rows
 from dashboards.content.model import Cell, Column, Row, Table
-from dashboards.content.subsidies import by_verdict, facts_said, reason_label
+from dashboards.content.subsidies import by_verdict, clause_cell, facts_said, reason_label
 from dashboards.content.view import View
 from dashboards.queries import subsidies
 from dashboards.queries.subsidies import Claim
@@ -30,7 +30,7 @@ _CELLS: dict[str, tuple[str, CellOf]] = {
     "recovered": ("yuan", lambda _, claim: Cell(claim.recovered_yuan, "yuan")),
     "to_recover": ("yuan", lambda _, claim: Cell(claim.to_recover_yuan, "yuan")),
     "reasons": ("text", lambda view, claim: Cell(_reasons(view, claim))),
-    "clause": ("clause", lambda _, claim: Cell(claim.clauses, "clause")),
+    "clause": ("clause", lambda view, claim: clause_cell(view, claim.reasons)),
     "way_out": ("text", lambda view, claim: Cell(facts_said(view, claim.way_out))),
     "until": ("date", lambda _, claim: Cell(claim.changes_on, "date")),
 }

@@ -155,6 +155,12 @@ def reason_label(view: View, reason: str) -> str:
     return view.label("dec_subsidy", "reasons", reason)
 
 
+def clause_cell(view: View, reasons: Iterable[str]) -> Cell:
+    """The clauses that reasons rest on."""
+    clauses = subsidies.reason_clauses(view.snapshot)
+    return Cell(" ".join(sorted({clauses[each] for each in reasons if each in clauses})), "clause")
+
+
 def reason_table(view: View) -> Table:
     """Every reason with its clause, how often it stands, and how often it alone."""
     rows: list[Row] = []
@@ -184,7 +190,7 @@ def _reason_row(view: View, row: Reason) -> Row:
     return Row(
         (
             Cell(reason_label(view, row.reason), tone=TONES.get(row.verdict, "")),
-            Cell(row.clause_id, "clause"),
+            clause_cell(view, (row.reason,)),
             Cell(row.n, "count"),
             Cell(row.alone, "count"),
             Cell(row.amount_yuan, "yuan"),

@@ -40,7 +40,6 @@ class Reason:
 
     verdict: str
     reason: str
-    clause_id: str | None
     n: int
     alone: int
     amount_yuan: Decimal
@@ -58,7 +57,7 @@ class WayOut:
 
 @dataclass(frozen=True)
 class Claim:
-    """One claim with its verdict, the clauses of its reasons, and what would change it.
+    """One claim with the reasons that stand against it, and what would change its verdict.
 
     Attributes:
         way_out: facts that together would free it.
@@ -79,7 +78,6 @@ class Claim:
     recovered_yuan: Decimal | None
     to_recover_yuan: Decimal
     reasons: list[str]
-    clauses: str | None
     way_out: list[str]
     changes_on: date | None
 
@@ -135,35 +133,39 @@ def money(snapshot: Snapshot, region: str, group: str = "verdict") -> list[Money
 
 @remembered
 def reasons(snapshot: Snapshot, region: str) -> list[Reason]:
-    """Reasons by verdict, the most frequent first, each with the clause its evidence names."""
+    """Reasons by verdict, the most frequent first."""
     return fetch(
         snapshot,
         Reason,
         f"""
-        with clauses as (
-            select reason, min(clause_id) as clause_id
-            from marts.evidence
-            where decision_mart = 'dec_subsidy'
-            group by reason
-        ),
-        standing as (
+        with standing as (
             select claims.*, unnest(claims.reasons) as reason
             from marts.dec_subsidy as claims
             where {IN_REGION}
         )
         select
-            standing.verdict, standing.reason, clauses.clause_id,
-            count(*) as n,
-            count(*) filter (len(standing.reasons) = 1) as alone,
-            sum(standing.amount_yuan) as amount_yuan,
-            sum(standing.to_recover_yuan) as to_recover_yuan
+            verdict, reason, count(*) as n, count(*) filter (len(reasons) = 1) as alone,
+            sum(amount_yuan) as amount_yuan, sum(to_recover_yuan) as to_recover_yuan
         from standing
-        left join clauses on standing.reason = clauses.reason
-        group by standing.verdict, standing.reason, clauses.clause_id
-        order by standing.verdict, n desc, standing.reason
+        group by verdict, reason
+        order by verdict, n desc, reason
         """,  # noqa: S608  only the text above is put in
         {"region": region},
     )
+
+
+@remembered
+def reason_clauses(snapshot: Snapshot) -> dict[str, str]:
+    """The clause that the evidence of each reason names."""
+    rows = snapshot.rows(
+        """
+        select reason, min(clause_id) as clause_id
+        from marts.evidence
+        where decision_mart = 'dec_subsidy' and clause_id is not null
+        group by reason
+        """
+    )
+    return {row["reason"]: row["clause_id"] for row in rows}
 
 
 @remembered
@@ -199,13 +201,6 @@ def claims(snapshot: Snapshot, verdict: str, region: str, limit: int | None = No
             order by to_recover_yuan desc, amount_yuan desc, claim_no
             {"" if limit is None else f"limit {limit:d}"}
         ),
-        clauses as (
-            select decision_key, string_agg(distinct evidence.clause_id, ' ') as clauses
-            from marts.evidence as evidence
-            inner join asked on evidence.decision_key = asked.claim_no
-            where evidence.decision_mart = 'dec_subsidy' and list_contains(asked.reasons, evidence.reason)
-            group by decision_key
-        ),
         due as (
             select decision_key, any_value(way_out) as way_out, min(changes_on) as changes_on
             from marts.due_dates
@@ -218,11 +213,10 @@ def claims(snapshot: Snapshot, verdict: str, region: str, limit: int | None = No
             coalesce(asked.standard_no, asked.rule_id) as ground,
             asked.applied_on, asked.paid_on, asked.amount_yuan, asked.payable_yuan,
             asked.paid_yuan, asked.recovered_yuan, asked.to_recover_yuan, asked.reasons,
-            clauses.clauses, coalesce(due.way_out, []) as way_out, due.changes_on
+            coalesce(due.way_out, []) as way_out, due.changes_on
         from asked
         left join marts.dim_enterprise as enterprises on asked.uscc = enterprises.uscc
         left join marts.dim_region as regions on asked.region_code = regions.region_code
-        left join clauses on asked.claim_no = clauses.decision_key
         left join due on asked.claim_no = due.decision_key
         order by asked.to_recover_yuan desc, asked.amount_yuan desc, asked.claim_no
         """,  # noqa: S608  only the text above and a number are put in
