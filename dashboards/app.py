@@ -21,14 +21,19 @@ from dashboards.access.settings import AccessSettings
 from dashboards.access.signing import add_signing
 from dashboards.answers import Answers, written_until
 from dashboards.components import blocks, frame
+from dashboards.content import what_if
 from dashboards.content.explanation import explain
+from dashboards.content.model import Explanation
+from dashboards.content.view import View
 from dashboards.errors import DashboardError, NothingPublishedError
 from dashboards.exports import find_table, table_response
 from dashboards.pages import Page, key_in, page_at, page_named
 from dashboards.queries.evidence import is_decision
+from dashboards.queries.programme import programs
 from dashboards.question import Question, answerable, search_here
 from dashboards.security import LOCAL_NAMES, protect
-from dashboards.snapshot import SnapshotStore
+from dashboards.snapshot import Snapshot, SnapshotStore
+from dashboards.what_if import WhatIfQueue
 from ingestion.settings import Settings
 
 HERE = Path(__file__).resolve().parent
@@ -82,8 +87,10 @@ def create_app(settings: DashboardSettings) -> dash.Dash:
     add_signing(server, gate)
     _add_addresses(server, store, gate)
     case_file.add_writing(server, settings.home, gate, store.of)
-    writing.add_writing(server, settings.home, gate, store.of)
-    _add_callbacks(app, store, gate)
+    questions = WhatIfQueue(settings.home)
+    writing.add_review(server, settings.home, gate, store.of)
+    writing.add_what_if(server, questions, gate, store.of)
+    _add_callbacks(app, store, gate, questions)
     return app
 
 
@@ -176,7 +183,7 @@ def _add_addresses(server: flask.Flask, store: SnapshotStore, gate: Gate) -> Non
         return flask.send_file(held.path, "application/octet-stream", as_attachment=True, download_name=name)
 
 
-def _add_callbacks(app: dash.Dash, store: SnapshotStore, gate: Gate) -> None:
+def _add_callbacks(app: dash.Dash, store: SnapshotStore, gate: Gate, questions: WhatIfQueue) -> None:
     @app.callback(
         Output("head", "children"),
         Output("navigation", "children"),
@@ -204,7 +211,7 @@ def _add_callbacks(app: dash.Dash, store: SnapshotStore, gate: Gate) -> None:
         mart, _, decision_key = key.partition("|")
         if is_decision(mart):
             gate.note(LOOKED_AT, mart=mart, key=decision_key)
-        return _explanation(store, key, lang, viewer_now()), dict(asked)
+        return _explanation(store, key, lang, viewer_now(), questions), dict(asked)
 
     # answers of the server → what only the browser can do
     app.clientside_callback(
@@ -265,7 +272,9 @@ def _export_link(page: Page, key: str, form: str, search: str) -> str:
     return f"/export/{page.key}/{key}.{form}{search}"
 
 
-def _explanation(store: SnapshotStore, key: str, lang: str, viewer: Viewer) -> list[Any]:
+def _explanation(
+    store: SnapshotStore, key: str, lang: str, viewer: Viewer, questions: WhatIfQueue
+) -> list[Any]:
     close = html.Button(
         "×",
         type="button",
@@ -274,7 +283,7 @@ def _explanation(store: SnapshotStore, key: str, lang: str, viewer: Viewer) -> l
     )
     try:
         held = store.of(viewer)
-        found = explain(held, key, lang)
+        found = _computed(held, key, lang, viewer, questions) or explain(held, key, lang)
     except DashboardError as problem:
         return [close, html.H2(problem.message, id="explanation-title")]
     if found is None:
@@ -284,3 +293,14 @@ def _explanation(store: SnapshotStore, key: str, lang: str, viewer: Viewer) -> l
     mart, _, decision_key = key.partition("|")
     kept = [case_file.panel(held, mart, decision_key, lang, viewer)] if is_decision(mart) else []
     return [close, html.H2(found.title, id="explanation-title"), *said, *kept, *parts]
+
+
+def _computed(
+    held: Snapshot, key: str, lang: str, viewer: Viewer, questions: WhatIfQueue
+) -> Explanation | None:
+    """The answer to a what-if question; None where something else is asked for."""
+    kind, _, name = key.partition("|")
+    if kind != what_if.KEY or writing.COMPUTE not in viewer.role.may:
+        return None
+    program = programs(held)[0]
+    return what_if.told(View.whole(held, program, held.facts.as_of.year, lang), questions.job(name))

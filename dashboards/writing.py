@@ -4,7 +4,9 @@ Belongs here: checking what was sent against what its sender may do and see. Doe
 origin and token (access.gate checks them before), what an answer changes (the next run), what-if itself.
 """
 
+import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +16,24 @@ from dashboards import labels
 from dashboards.access.audit import REFUSED, WROTE
 from dashboards.access.gate import Gate, viewer_now
 from dashboards.access.roles import Viewer
+from dashboards.content.what_if import KEY
 from dashboards.errors import DashboardError
 from dashboards.queries import evidence
 from dashboards.snapshot import Snapshot
+from dashboards.what_if import WhatIfQueue
 from ingestion.identity import RECORDS, append_answer
 
 WRITER = "pages"
-REVIEW = "review"
-"""What a role must allow for an answer to count (access/roles.yaml)."""
+REVIEW, COMPUTE = "review", "compute"
+"""What a role must allow for an answer to count, and to ask what-if (access/roles.yaml)."""
+WHAT_IF = "/what-if"
+ASKED = "what_if"
+"""The event of the audit log."""
+VALUE = re.compile(r"[0-9A-Za-z.\-]{0,40}")
+"""A value of a parameter: a number, a day, or nothing."""
 
 
-def add_writing(server: flask.Flask, home: Path, gate: Gate, current: Callable[[Viewer], Snapshot]) -> None:
+def add_review(server: flask.Flask, home: Path, gate: Gate, current: Callable[[Viewer], Snapshot]) -> None:
     """Add `POST /review`: {"feed", "key", "uscc"} as JSON, uscc empty for no enterprise of ours.
 
     Answered 201 with the entry, else with {"problem"} that says which part was refused.
@@ -48,6 +57,58 @@ def add_writing(server: flask.Flask, home: Path, gate: Gate, current: Callable[[
         who = viewer.name or labels.text("case_file.local_author", "zh")
         gate.note(WROTE, feed=feed, key=key, uscc=uscc)
         return append_answer(home, WRITER, feed, key, uscc or None, who), 201
+
+
+def add_what_if(
+    server: flask.Flask, questions: WhatIfQueue, gate: Gate, current: Callable[[Viewer], Snapshot]
+) -> None:
+    """Add `POST /what-if`: {"parameter", "value", "since"} as JSON, and `GET /what-if/<id>`.
+
+    The first is answered 202 with {"id"}, the second with {"state", "key"}: the key under which the answer is
+    explained once the state is done or failed. An answer is about the whole province, so who is bound to a
+    region may not ask.
+    """
+
+    @server.post(WHAT_IF)
+    def ask() -> tuple[dict[str, Any], int]:
+        viewer, said = viewer_now(), flask.request.get_json(silent=True)
+        if not isinstance(said, dict):
+            return {"problem": "JSON"}, 400
+        if COMPUTE not in viewer.role.may or viewer.region:
+            gate.note(REFUSED, why=COMPUTE)
+            return {"problem": "role"}, 403
+        parameter, value, since = (
+            str(said.get(name, "")).strip() for name in ("parameter", "value", "since")
+        )
+        try:
+            held = current(viewer)
+        except DashboardError as problem:
+            return {"problem": problem.message}, 503
+        known = {f"{row['program']}.{row['parameter']}" for row in evidence.parameter_rows(held)}
+        if parameter not in known:
+            return {"problem": "parameter"}, 404
+        if not VALUE.fullmatch(value):
+            return {"problem": "value"}, 400
+        if since and not _is_day(since):
+            return {"problem": "since"}, 400
+        name = questions.ask(f"{parameter}={value}", since)
+        gate.note(ASKED, parameter=parameter, value=value, since=since)
+        return ({"id": name}, 202) if name else ({"problem": "busy"}, 429)
+
+    @server.get(f"{WHAT_IF}/<name>")
+    def state(name: str) -> tuple[dict[str, str], int]:
+        job = questions.job(name)
+        if job is None or COMPUTE not in viewer_now().role.may:
+            return {"problem": "id"}, 404
+        return {"state": job.state, "key": f"{KEY}|{name}"}, 200
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _wrong_answer(snapshot: Snapshot, feed: str, key: str, uscc: str) -> str:

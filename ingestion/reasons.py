@@ -91,6 +91,17 @@ def read_reasons(paths: tuple[Path, ...] = REASONS) -> dict[tuple[str, str, str]
 
 
 @cache
+def clauses_of_reasons(paths: tuple[Path, ...] = REASONS) -> dict[tuple[str, str, str], str]:
+    """The clause every reason rests on, by mart, programme and code."""
+    clauses = {}
+    for path in paths:
+        with path.open(encoding="utf-8", newline="") as opened:
+            for row in csv.DictReader(opened):
+                clauses[row["decision_mart"], row["program"], row["reason"]] = row["clause_id"]
+    return clauses
+
+
+@cache
 def read_titles() -> dict[tuple[str, str], tuple[str, str]]:
     """Names in Chinese and English of the codes that keys begin with, by mart and code."""
     titles = {}

@@ -10,8 +10,8 @@ from typing import Any
 from dash import dcc, html
 
 from dashboards import labels
+from dashboards.content.forms import Action, Form, FormField, Search
 from dashboards.content.model import (
-    Action,
     Block,
     Bullets,
     Cell,
@@ -21,7 +21,6 @@ from dashboards.content.model import (
     Note,
     Paragraph,
     Row,
-    Search,
     Section,
     Sentence,
     Table,
@@ -61,6 +60,8 @@ def block(content: Block, lang: str, export: ExportLink | None) -> Any:
     match content:
         case Search():
             return _search(content)
+        case Form():
+            return _form(content)
         case Paragraph():
             return html.P(sentence(content.text))
         case Bullets():
@@ -208,6 +209,30 @@ def _search(content: Search) -> html.Form:
         role="search",
         **{"data-search": "q", "aria-label": content.label},
     )
+
+
+def _form(content: Form) -> html.Form:
+    """The form's own script sends it, waits and asks for the answer (assets/writing.js)."""
+    fields = []
+    for field in content.fields:
+        name = f"{content.key}-{field.name}"
+        given = _field(name, field)
+        fields.append(html.Div([html.Label(field.label, htmlFor=name), given]))
+    return html.Form(
+        [*fields, html.Button(content.button, type="submit")],
+        className="asking",
+        **{"data-ask": content.address, "data-may": content.may, "aria-label": content.button},
+    )
+
+
+def _field(name: str, field: FormField) -> Any:
+    if field.options:
+        options = [html.Option(said, value=value) for value, said in field.options]
+        return html.Select(options, id=name, name=field.name)
+    shape = (
+        {"placeholder": "2026-01-01", "pattern": "[0-9]{4}-[0-9]{2}-[0-9]{2}"} if field.kind == "date" else {}
+    )
+    return dcc.Input(id=name, name=field.name, type="text", autoComplete="off", **shape)
 
 
 def _table_cell(cell: Cell) -> html.Td:

@@ -5,7 +5,8 @@ from typing import Any
 
 from dashboards import labels
 from dashboards.content.first_rows import first_rows
-from dashboards.content.model import Cell, Column, Paragraph, Row, Search, Table
+from dashboards.content.forms import Search
+from dashboards.content.model import Cell, Column, Paragraph, Row, Table
 from dashboards.content.verdicts import mart_cell
 from dashboards.content.view import View
 from dashboards.queries import firm, matters

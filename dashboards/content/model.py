@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from dashboards import formats
+from dashboards.content.forms import Action, Form, Search
 
 
 @dataclass(frozen=True)
@@ -26,24 +27,6 @@ class MetricRef:
 def figure_key(metric: str, program: str, year: int, region: str, cutoff_on: date | None = None) -> str:
     """The key that asks how a figure was computed (`content.explanation`)."""
     return "|".join((metric, program, str(year), region, cutoff_on.isoformat() if cutoff_on else ""))
-
-
-@dataclass(frozen=True)
-class Action:
-    """Something a reader can do, sent to an address as JSON (`dashboards.writing`).
-
-    Attributes:
-        label: what the button says.
-        told: what a screen reader says instead.
-        address, body: where it is sent and what.
-        may: what the role must allow (access/roles.yaml).
-    """
-
-    label: str
-    told: str
-    address: str
-    body: tuple[tuple[str, str], ...]
-    may: str
 
 
 @dataclass(frozen=True)
@@ -280,17 +263,7 @@ class Clauses:
     clauses: tuple[ClauseText, ...]
 
 
-@dataclass(frozen=True)
-class Search:
-    """A form that asks the page for something else: `q` of its address."""
-
-    label: str
-    value: str
-    hint: str
-    button: str
-
-
-Block = Search | Paragraph | Bullets | Table | Chart | Note | Facts | Tiles | Clauses
+Block = Search | Form | Paragraph | Bullets | Table | Chart | Note | Facts | Tiles | Clauses
 
 
 @dataclass(frozen=True)

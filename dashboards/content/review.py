@@ -1,7 +1,8 @@
 """Matching review: names that nothing settles, the enterprises they might mean, and answers that wait."""
 
 from dashboards import labels
-from dashboards.content.model import Action, Block, Cell, Column, Paragraph, Row, Table
+from dashboards.content.forms import Action
+from dashboards.content.model import Block, Cell, Column, Paragraph, Row, Table
 from dashboards.content.view import View
 from dashboards.queries import candidates
 from dashboards.queries.candidates import CandidatePair

@@ -34,7 +34,7 @@ def tiles(view: View) -> Tiles:
     """How much there is to deal with, each leading to its rows."""
 
     def tile(name: str) -> Tile:
-        asked = supervision.is_asked(name, view.program)
+        asked = supervision.is_asked(view.snapshot, name, view.program)
         n = supervision.count(view.snapshot, name, *_scope(view)) if asked else None
         captions = () if asked else (view.say("supervision.not_asked_short"),)
         return Tile(view.word(f"supervision.tile_{name}"), Cell(n, "count"), captions)
@@ -44,7 +44,7 @@ def tiles(view: View) -> Tiles:
 
 def listings(view: View, *names: str) -> tuple[Block, ...]:
     """The rows of listings of one kind; or, once, that the programme does not ask for it."""
-    if not supervision.is_asked(names[0], view.program):
+    if not supervision.is_asked(view.snapshot, names[0], view.program):
         return (Paragraph(view.say("supervision.not_asked", program=view.program_name)),)
     return tuple(_listing(view, name) for name in names)
 
@@ -145,7 +145,7 @@ def months_chart(view: View) -> Chart:
 def risk(view: View) -> tuple[Block, ...]:
     """Firms by risk tier, and those that are not low."""
     rows = listings(view, "risk")
-    if not supervision.is_asked("risk", view.program):
+    if not supervision.is_asked(view.snapshot, "risk", view.program):
         return rows
     counts = supervision.tiers(view.snapshot, *_scope(view))
     named = [labels.value_label("dec_risk_tier", "tier", each.tier, view.lang) for each in counts]
@@ -154,7 +154,7 @@ def risk(view: View) -> tuple[Block, ...]:
         for tier, each in zip(named, counts, strict=True)
     ]
     parts = [
-        Part(tier, TONES[each.tier], tuple(each.n if tier == other else 0 for other in named))
+        Part(tier, TONES.get(each.tier, "warn"), tuple(each.n if tier == other else 0 for other in named))
         for tier, each in zip(named, counts, strict=True)
     ]
     chart = Chart(

@@ -56,7 +56,8 @@ class TierCount:
     n: int
 
 
-ZHEJIANG, SHANGHAI = "zhejiang_made", "shanghai_brand"
+ZHEJIANG = "zhejiang_made"
+RISK = "dec_risk_tier"
 SOON_DAYS = 90
 _SURVEILLANCE = ("last_onsite_on", "onsite_due_on", "last_audit_on", "audit_due_on", "document_audit_allowed")
 _INSPECTION = (
@@ -100,7 +101,7 @@ LISTINGS: Mapping[str, Listing] = {
         "dec_mark_misuse", ("right_no", "checked_on", "reason"), "true", "facts.checked_on desc"
     ),
     "risk": Listing(
-        "dec_risk_tier", ("tier", "points", "reasons"), "facts.tier <> 'low'", "facts.points desc", SHANGHAI
+        RISK, ("tier", "points", "reasons"), "facts.tier <> 'low'", "facts.points desc"
     ),
 }  # fmt: skip
 """By name; every one is a section of the page."""
@@ -109,9 +110,15 @@ _FIRMS = "left join marts.dim_enterprise as firms on facts.uscc = firms.uscc"
 _IN_REGION = "($region = $whole or coalesce(firms.city_code, '000000') = $region)"
 
 
-def is_asked(name: str, program: str) -> bool:
-    """Whether a programme's clauses ask for a listing."""
-    return LISTINGS[name].program in ("", program)
+@remembered
+def is_asked(snapshot: Snapshot, name: str, program: str) -> bool:
+    """Whether a programme's clauses ask for a listing; for risk tiers, whether it has any."""
+    listing = LISTINGS[name]
+    if not snapshot.has(f"marts.{listing.mart}"):
+        return False
+    if listing.mart == RISK:
+        return bool(snapshot.rows("select 1 from marts.dec_risk_tier where program = ? limit 1", [program]))
+    return listing.program in ("", program)
 
 
 def _scope(name: str) -> str:
@@ -129,7 +136,7 @@ def _given(snapshot: Snapshot, query: str, program: str, region: str, whole: str
 @remembered
 def count(snapshot: Snapshot, name: str, program: str, region: str, whole: str) -> int:
     """How many rows a listing has in a programme and region."""
-    if not is_asked(name, program) or not snapshot.has(f"marts.{LISTINGS[name].mart}"):
+    if not is_asked(snapshot, name, program):
         return 0
     query = f"select count(*) as n {_scope(name)}"
     return snapshot.rows(query, _given(snapshot, query, program, region, whole))[0]["n"]

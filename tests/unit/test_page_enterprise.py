@@ -6,7 +6,8 @@ import pytest
 
 from dashboards import labels
 from dashboards.components import blocks
-from dashboards.content.model import Cell, Chart, Paragraph, Search, Table, plain, section_blocks
+from dashboards.content.forms import Search
+from dashboards.content.model import Cell, Chart, Paragraph, Table, plain, section_blocks
 from dashboards.content.view import View
 from dashboards.pages import key_in, page_at
 from dashboards.pages.enterprise import PAGE
