@@ -84,7 +84,7 @@ def _add(made: DocxDocument, block: Block, numbered: Mapping[str, str]) -> None:
                 made.add_paragraph(said)
             if block.table.rows:
                 _add_picture(made, block, numbered)
-            _add_table(made, block.table, numbered)
+            _add_table(made, block.table, numbered, may_turn=False)
         case Table():
             _add_table(made, block, numbered)
         case Clauses():
@@ -109,10 +109,12 @@ def _add_picture(made: DocxDocument, chart: Chart, numbered: Mapping[str, str]) 
     shape._inline.docPr.set("descr", plain(chart.sentence) or chart.title)
 
 
-def _add_table(made: DocxDocument, table: Table, numbered: Mapping[str, str]) -> None:
+def _add_table(
+    made: DocxDocument, table: Table, numbered: Mapping[str, str], *, may_turn: bool = True
+) -> None:
     made.add_paragraph(f"{numbered[table.key]}  {table.title}", style="Caption")
     if table.rows:
-        shares = column_shares(table)
+        shares = column_shares(table, may_turn=may_turn)
         _add_xml(made, table_xml(table.columns, table_lines(table), shares))
     else:
         made.add_paragraph(table.empty, style="Small")

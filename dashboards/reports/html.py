@@ -15,6 +15,7 @@ from markupsafe import Markup
 from dashboards import labels
 from dashboards.content.model import Cell, Chart, Document, Sentence
 from dashboards.reports.numbering import captions, heading
+from dashboards.reports.widths import column_shares
 
 HTML_LANGUAGES = {"zh": "zh-CN", "en": "en"}
 TONE_MARKS = {"good": "✓", "bad": "✗", "warn": "!"}
@@ -50,6 +51,7 @@ def _environment() -> Environment:
     environment.filters["attributes"] = attributes_html
     environment.filters["heading"] = heading
     environment.filters["kind"] = lambda block: type(block).__name__
+    environment.filters["is_wide"] = lambda table: column_shares(table).is_wide
     environment.filters["mark"] = lambda cell: TONE_MARKS.get(cell.tone, "")
     return environment
 

@@ -95,7 +95,7 @@ def _items(block: Block, numbered: Mapping[str, str]) -> Iterator[Item]:
                     "said": said or block.title,
                     "svg": svg(block.figure),
                 }
-            yield _table(block.table, numbered)
+            yield _table(block.table, numbered, may_turn=False)
         case Table():
             yield _table(block, numbered)
         case Clauses():
@@ -119,8 +119,8 @@ def _tile(tile: Any) -> Item:
     }
 
 
-def _table(table: Table, numbered: Mapping[str, str]) -> Item:
-    shares = column_shares(table)
+def _table(table: Table, numbered: Mapping[str, str], *, may_turn: bool = True) -> Item:
+    shares = column_shares(table, may_turn=may_turn)
     return {
         "kind": "table",
         "caption": f"{numbered[table.key]}  {table.title}",

@@ -46,8 +46,8 @@ def text_units(text: str) -> float:
     return max(sum(2.0 if ord(char) > 0x2E80 else WESTERN for char in line) for line in text.split("\n"))
 
 
-def column_shares(table: Table) -> Shares:
-    """How the columns of a table share a line."""
+def column_shares(table: Table, *, may_turn: bool = True) -> Shares:
+    """How the columns of a table share a line; `may_turn`: whether it may have a page on its side."""
     rows = [row.cells for row in table.rows[:LOOKED_AT] if not row.is_heading]
     needs, leasts = [], []
     for place, column in enumerate(table.columns):
@@ -60,7 +60,8 @@ def column_shares(table: Table) -> Shares:
         needs.append(need)
         leasts.append(need if is_fixed else max([min(need, NARROW), head, *codes]))
     least = sum(leasts)
-    is_tight, is_wide = LINE < least <= LINE_TIGHT, least > LINE_TIGHT
+    is_wide = may_turn and least > LINE_TIGHT
+    is_tight = not is_wide and least > LINE
     room = (LINE_WIDE if is_wide else LINE_TIGHT if is_tight else LINE) - least
     return Shares(tuple(_given(needs, leasts, room)), is_tight or least > LINE_WIDE, is_wide)
 

@@ -252,8 +252,12 @@ def test_numbers_are_never_given_less_than_they_need():
         (Cell("某某某某某某某某某某某某某某有限责任公司"), *(Cell(123456789.5, "yuan") for _ in range(6)))
     )
     shares = column_shares(Table("t", "t", columns, (row,)))
+    upright = column_shares(Table("t", "t", columns, (row,)), may_turn=False)
     assert shares.is_wide
-    assert all(weight >= len("123,456,789.50") for weight in shares.weights[1:])
+    assert upright.is_tight
+    assert not upright.is_wide
+    for given in (shares, upright):
+        assert all(weight >= len("123,456,789.50") for weight in given.weights[1:])
 
 
 # drawings
