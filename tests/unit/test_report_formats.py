@@ -1,11 +1,13 @@
 """Formats: the same content in HTML, XLSX, DOCX and PDF, each in its own form, and the same bytes twice."""
 
+import argparse
 import io
 import re
 import xml.etree.ElementTree as ET
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 import docx
 import openpyxl
@@ -41,6 +43,7 @@ from dashboards.reports.widths import column_shares, runs
 from dashboards.reports.xlsx import number_format
 from dashboards.snapshot import Snapshot
 from ingestion.settings import Settings
+from orchestration.commands import report as report_command
 from tests.browser.published import publish
 
 MADE = [(key, program) for key, kind in KINDS.items() for program in kind.programs]
@@ -226,6 +229,20 @@ def test_a_draft_says_so_and_has_a_place_to_sign(notice):
 def test_the_annual_report_is_no_draft(report):
     assert report.draft == ""
     assert "signature" not in [section.key for section in report.sections]
+
+
+def test_documents_and_formats_are_told_where_people_look():
+    root = Path(labels.TEXTS).parents[1]
+    text = (root / "docs" / "reports.md").read_text("utf-8")
+    options = argparse.ArgumentParser()
+    report_command.add_arguments(options)
+    told = re.sub(r"\s+", " ", options.format_help())
+    for key in KINDS:
+        assert f"| `{key}`" in text
+        assert key in told
+    for form in RENDERERS:
+        assert f"| `{form}` |" in text
+        assert form in told
 
 
 # pages on their side
