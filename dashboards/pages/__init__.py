@@ -15,7 +15,7 @@ from dashboards.content.view import View
 
 MODULES = (
     "overview", "reports", "labelling", "satisfaction", "subsidies", "standards",
-    "supervision", "enterprise", "quality", "policy",
+    "supervision", "enterprise", "quality", "policy", "catalogue",
 )  # fmt: skip
 """Modules of this folder in the order of the navigation."""
 
