@@ -122,7 +122,11 @@ def _layout() -> html.Div:
             dcc.Store(id="shown"),
             html.A(labels.text("pages.skip", "zh"), href="#main", className="skip"),
             html.Header(id="head"),
-            html.Div(id="account", className="account"),
+            html.Aside(
+                id="account",
+                className="account",
+                **{"aria-label": labels.text("access.account", "zh")},
+            ),
             html.Nav(id="navigation", **{"aria-label": labels.text("pages.navigation", "zh")}),
             html.Form(
                 id="filters",
