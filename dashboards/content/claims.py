@@ -41,7 +41,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "kind", "claimant", "place", "ground", "applied_on", "amount", "reasons", "clause", "way_out"
     ),
     "cannot_be_judged": (
-        "kind", "claimant", "place", "ground", "applied_on", "amount", "reasons", "clause"
+        "kind", "claimant", "place", "ground", "applied_on", "amount", "paid", "reasons", "clause"
     ),
     "release": ("kind", "claimant", "place", "ground", "applied_on", "amount", "payable", "until"),
     "recover_review": (

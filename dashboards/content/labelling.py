@@ -47,13 +47,18 @@ def whole_sentence(view: View) -> Sentence:
 
 
 def place_rates(view: View) -> list[LabellingRate]:
-    """Rates by city, the programme's own cities first, by code; of a city its counties."""
-    if view.is_whole:
-        own_codes = own_regions(view)
+    """Rates by city, the programme's own first, by code; of one city, or of a municipality, its counties."""
+    own_codes = own_regions(view)
+    if has_cities(view):
         rates = labelling.by_slice(view.snapshot, view.program, view.year, "city")
         return sorted(rates, key=lambda rate: (rate.slice_value not in own_codes, rate.slice_value))
     counties = labelling.by_slice(view.snapshot, view.program, view.year, "county")
-    return [rate for rate in counties if rate.slice_value[:4] == view.region[:4]]
+    return [rate for rate in counties if view.is_whole or rate.slice_value[:4] == view.region[:4]]
+
+
+def has_cities(view: View) -> bool:
+    """Whether places are cities: not within one city, nor in a municipality, whose only city is itself."""
+    return view.is_whole and len(own_regions(view)) > 1
 
 
 def checked_from_lowest(view: View) -> list[LabellingRate]:

@@ -39,13 +39,14 @@ def content(view: View) -> tuple[Section, ...]:
         ),
         Section("ways", view.word("labelling.section_ways"), tuple(ways)),
     ]
+    if labelling.has_cities(view):
+        counties = (labelling_breakdown.county_table(view),)
+        sections.insert(2, Section("counties", view.word("labelling.section_counties"), counties))
     if view.is_whole:
         standards = (
             Paragraph(labelling_breakdown.standard_sentence(view)),
             labelling_breakdown.standard_table(view),
         )
-        counties = (labelling_breakdown.county_table(view),)
-        sections.insert(2, Section("counties", view.word("labelling.section_counties"), counties))
         sections.append(Section("standards", view.word("labelling.section_standards"), standards))
     sections.append(Section("trend", view.word("labelling.section_trend"), (labelling.year_chart(view),)))
     return tuple(sections)

@@ -88,6 +88,17 @@ def test_counties_stand_for_a_city(snapshot):
     assert find_table(sections, "labelling-by-standard") is None
 
 
+def test_the_places_of_a_municipality_are_its_districts(snapshot):
+    sections = page_named("labelling").content(view_of(snapshot, "?program=shanghai_brand&year=2024"))
+    rows = find_table(sections, "labelling-by-city-table").rows
+    codes = snapshot.rows(
+        "select slice_value from marts.fct_labelling_rate"
+        " where program = 'shanghai_brand' and year = 2024 and slice = 'county'"
+    )
+    assert [len(rows) - 1, rows[-1].cells[0].text] == [len(codes), "全项目"]
+    assert "counties" not in {section.key for section in sections}
+
+
 def test_a_long_table_shows_its_first_rows_and_exports_all(snapshot):
     sections = page_named("labelling").content(view_of(snapshot))
     section = next(each for each in sections if each.key == "standards")
