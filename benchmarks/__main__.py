@@ -1,7 +1,8 @@
 """Benchmarks: seconds by step and memory of a whole run, on a province of any size.
 
 `python -m benchmarks --scale X` invents the province, publishes it in a fresh home, asks again with nothing
-new, and prints and keeps the figures in build/bench. Read them as ratios: machines differ.
+new, lets people ask at the pages, and prints and keeps the figures in build/bench. Read them as ratios:
+machines differ.
 """
 
 import argparse
@@ -16,6 +17,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks import load
+
 PHASE = re.compile(r"^(?P<phase>.+): done in (?P<seconds>[0-9.]+) s$")
 PINBIAO = [sys.executable, "-m", "orchestration"]
 OUT = Path("build") / "bench"
@@ -29,26 +32,9 @@ def main() -> int:
     args = parser.parse_args()
     folder = OUT / f"{args.scale:g}-{args.seed}"
     shutil.rmtree(folder, ignore_errors=True)
-    run = [
-        *PINBIAO,
-        "run",
-        "--drop",
-        str(folder / "drop"),
-        "--home",
-        str(folder / "home"),
-        "--as-of",
-        "2025-12-31",
-    ]
-    sample = [
-        *PINBIAO,
-        "sample",
-        "--out",
-        str(folder / "drop"),
-        "--scale",
-        str(args.scale),
-        "--seed",
-        str(args.seed),
-    ]
+    drop, home = str(folder / "drop"), str(folder / "home")
+    run = [*PINBIAO, "run", "--drop", drop, "--home", home, "--as-of", "2025-12-31"]
+    sample = [*PINBIAO, "sample", "--out", drop, "--scale", str(args.scale), "--seed", str(args.seed)]
     figures = {
         "scale": args.scale,
         "cores": os.cpu_count(),
@@ -56,6 +42,8 @@ def main() -> int:
         "sample": _measure(sample),
         "run": _measure(run),
         "unchanged": _measure(run),
+        "pages": load.measure(home, load.PEOPLE, load.PAUSE_S, load.SECONDS),
+        "pages_without_pause": load.measure(home, load.PEOPLE, 0.0, load.SECONDS),
     }
     figures["peak_mb"] = round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
     (folder / "figures.json").write_text(json.dumps(figures, indent=1), "utf-8")

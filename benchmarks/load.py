@@ -21,6 +21,8 @@ from urllib.parse import urlencode, urlsplit
 
 CALLBACK = "/_dash-update-component"
 READY_S = 60.0
+PEOPLE, PAUSE_S, SECONDS = 50, 1.0, 20.0
+"""What the pages are made for: 50 people who pause a second between clicks."""
 PAGES = ("/", "/reports", "/labelling", "/satisfaction", "/subsidies", "/standards", "/supervision")
 PROGRAMS = ("zhejiang_made", "shanghai_brand")
 YEARS = (2022, 2023, 2024, 2025)
@@ -120,27 +122,38 @@ def _ask(connection: http.client.HTTPConnection, asked: Mapping[str, Any], quest
     json.loads(content)["response"]["main"]
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Serve, press, report."""
-    parser = argparse.ArgumentParser(prog="benchmarks.load", description=__doc__)
-    parser.add_argument("--home", required=True)
-    parser.add_argument("--people", type=int, default=50)
-    parser.add_argument("--pause", type=float, default=1.0)
-    parser.add_argument("--seconds", type=float, default=20.0)
-    args = parser.parse_args(argv)
-    command = [sys.executable, "-m", "orchestration", "serve", "--home", args.home, "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+def measure(home: str, people: int, pause_s: float, seconds: float) -> dict[str, Any]:
+    """Serve a home and let people ask: once so that every page is made, once measured.
+
+    Returns:
+        people, pause, answers, errors, quantiles of the waits in milliseconds (`first_`: while pages are made).
+    """
+    command = [sys.executable, "-m", "orchestration", "serve", "--home", home, "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         try:
             line = next(line for line in server.stdout or () if "http://" in line)
             address = "http://" + line.split("http://", 1)[1].split()[0].rstrip("/")
-            waits = press(address, args.people, args.pause, args.seconds)
+            first = press(address, people, pause_s, seconds)
+            then = press(address, people, pause_s, seconds)
         finally:
             server.terminate()
-    figures = {"people": args.people, "pause_s": args.pause, "answers": len(waits.seconds)}
-    figures |= {f"p{round(100 * share)}_ms": waits.quantile_ms(share) for share in (0.5, 0.95, 1.0)}
-    figures |= {"errors": len(waits.errors), "first_errors": waits.errors[:3]}
-    sys.stdout.write(json.dumps(figures, indent=1, ensure_ascii=False) + "\n")
-    return 1 if waits.errors else 0
+    figures: dict[str, Any] = {"people": people, "pause_s": pause_s, "answers": len(then.seconds)}
+    figures |= {"first_p95_ms": first.quantile_ms(0.95)}
+    figures |= {f"p{round(100 * share)}_ms": then.quantile_ms(share) for share in (0.5, 0.95, 1.0)}
+    return figures | {"errors": len(first.errors) + len(then.errors)}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure and print; 1 where anybody got an error."""
+    parser = argparse.ArgumentParser(prog="benchmarks.load", description=__doc__)
+    parser.add_argument("--home", required=True)
+    parser.add_argument("--people", type=int, default=PEOPLE)
+    parser.add_argument("--pause", type=float, default=PAUSE_S)
+    parser.add_argument("--seconds", type=float, default=SECONDS)
+    args = parser.parse_args(argv)
+    figures = measure(args.home, args.people, args.pause, args.seconds)
+    sys.stdout.write(json.dumps(figures, indent=1) + "\n")
+    return 1 if figures["errors"] else 0
 
 
 if __name__ == "__main__":
