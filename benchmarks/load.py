@@ -126,7 +126,7 @@ def measure(home: str, people: int, pause_s: float, seconds: float) -> dict[str,
     """Serve a home and let people ask: once so that every page is made, once measured.
 
     Returns:
-        people, pause, answers, errors, quantiles of the waits in milliseconds (`first_`: while pages are made).
+        people, pause, answers, errors, quantiles of the waits in ms (`first_`: while pages are made).
     """
     command = [sys.executable, "-m", "orchestration", "serve", "--home", home, "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
