@@ -20,13 +20,13 @@ from dashboards.access.roles import DOWNLOAD, Viewer, local_viewer
 from dashboards.access.settings import AccessSettings
 from dashboards.access.signing import add_signing
 from dashboards.answers import Answers, written_until
-from dashboards.components import blocks, frame
+from dashboards.components import blocks, documents, frame
 from dashboards.content import what_if
 from dashboards.content.explanation import explain
 from dashboards.content.model import Explanation
 from dashboards.content.view import View
 from dashboards.errors import DashboardError, NothingPublishedError
-from dashboards.exports import find_table, table_response
+from dashboards.exports import document_response, find_table, table_response
 from dashboards.pages import Page, key_in, page_at, page_named
 from dashboards.queries.evidence import is_decision
 from dashboards.queries.programme import programs
@@ -173,6 +173,17 @@ def _add_addresses(server: flask.Flask, store: SnapshotStore, gate: Gate) -> Non
         gate.note(EXPORTED, what=f"{page_key}/{table_key}.{form}", query=flask.request.query_string.decode())
         return answer
 
+    @server.get("/export/<page_key>/document/<key>.<form>")
+    def document(page_key: str, key: str, form: str) -> flask.Response:
+        try:
+            view = answerable(store.of(viewer_now()), Question.of(flask.request.args)).view
+        except DashboardError as problem:
+            return flask.Response(str(problem), 503, mimetype="text/plain")
+        answer = document_response(view, page_key, key, form)
+        what = f"{page_key}/document/{key}.{form}"
+        gate.note(EXPORTED, what=what, query=flask.request.query_string.decode())
+        return answer
+
     @server.get("/download/warehouse.duckdb")
     def download() -> flask.Response:
         viewer = viewer_now()
@@ -254,7 +265,7 @@ def render(
         content = blocks.sections(
             page.content(view), lang, lambda key, form: _export_link(page, key, form, search)
         )
-        main = [html.H1(title), *corrections, *content]
+        main = [html.H1(title), *corrections, *documents.links(view, page), *content]
     facts = {
         "lang": lang,
         "title": f"{title} · {view.word('pages.brand')}",

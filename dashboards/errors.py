@@ -90,6 +90,15 @@ class DocumentNotOfRegionError(DashboardError):
         )
 
 
+class DocumentNotMadeError(DashboardError):
+    """A document that a page offers and that could not be made now."""
+
+    exit_code = 4
+
+    def __init__(self, key: str, why: str) -> None:
+        super().__init__(f"The {key} document could not be made: {why}.", "Try again in a minute.")
+
+
 class FontsMissingError(DashboardError):
     """Fonts that PDF and pictures need and the system has not."""
 

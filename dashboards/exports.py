@@ -1,4 +1,4 @@
-"""Exports: a table of a page as CSV or Excel, by the same content that the page shows."""
+"""Exports: a table of a page as CSV or Excel, and its documents, by the same content that the page shows."""
 
 import csv
 import io
@@ -8,12 +8,20 @@ from urllib.parse import quote
 from flask import Response, abort
 
 from dashboards.content.model import Cell, Chart, Section, Table, section_blocks
+from dashboards.content.view import View
+from dashboards.errors import DocumentNotMadeError
 from dashboards.formats import data_value
 from dashboards.grids import grid
+from dashboards.reports import service
 
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 """A text that begins with one of these is run as a formula by spreadsheets."""
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
 
 
 def find_table(sections: tuple[Section, ...], key: str) -> Table | None:
@@ -63,11 +71,25 @@ def table_response(table: Table | None, form: str, made_at: datetime) -> Respons
         from dashboards.reports.xlsx import table_workbook
 
         body = table_workbook(table, made_at)
-    name = quote(f"{table.title}.{form}".replace("/", "-"))
+    return _download(body, f"{table.title}.{form}".replace("/", "-"), form)
+
+
+def document_response(view: View, page_key: str, key: str, form: str) -> Response:
+    """A document as a download; 404 where the page does not offer it, 503 where it cannot be made now."""
+    if form not in service.FORMS or key not in service.offered(view, page_key):
+        abort(404)
+    try:
+        body = service.document_file(view, key, form)
+    except DocumentNotMadeError as problem:
+        return Response(str(problem), 503, mimetype="text/plain")
+    return _download(body, service.name_of(view, key, form), form)
+
+
+def _download(body: str | bytes, name: str, form: str) -> Response:
     return Response(
         body,
-        mimetype="text/csv" if form == "csv" else EXCEL,
+        mimetype=MEDIA_TYPES[form],
         headers={
-            "Content-Disposition": f"attachment; filename=\"table.{form}\"; filename*=UTF-8''{name}",
+            "Content-Disposition": f"attachment; filename=\"export.{form}\"; filename*=UTF-8''{quote(name)}",
         },
     )

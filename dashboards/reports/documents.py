@@ -24,25 +24,34 @@ class Kind:
         make: makes it for a view.
         programs: programmes whose policy asks for it.
         has_region: whether it exists for a city or county.
-        why: in plain words, what it answers.
+        page: key of the page that offers it.
+        why: in plain words, whom it is of and why.
     """
 
     make: Callable[[View], Document]
     programs: tuple[str, ...]
     has_region: bool
+    page: str
     why: str
 
 
 KINDS: Mapping[str, Kind] = {
-    "annual": Kind(annual_report, (ZHEJIANG, SHANGHAI), False, "the annual report of the whole programme"),
+    "annual": Kind(
+        annual_report, (ZHEJIANG, SHANGHAI), False, "overview", "it reports on the whole programme"
+    ),
     "finance-notice": Kind(
         finance_notice,
         (ZHEJIANG,),
         True,
-        "only Zhejiang's opinions tie public money to the label (Z-13, Z-14)",
+        "subsidies",
+        "only Zhejiang's opinions tie money to the label (Z-13, Z-14)",
     ),
-    "overdue": Kind(overdue_list, (ZHEJIANG,), True, "only Zhejiang's opinions set drafters' duties (Z-4)"),
-    "review": Kind(review, (ZHEJIANG, SHANGHAI), False, "reports are handed in for the whole programme"),
+    "overdue": Kind(
+        overdue_list, (ZHEJIANG,), True, "standards", "only Zhejiang's opinions set drafters' duties (Z-4)"
+    ),
+    "review": Kind(
+        review, (ZHEJIANG, SHANGHAI), False, "reports", "reports are handed in for the whole programme"
+    ),
 }
 """Every document, by the name the command line knows it by."""
 
