@@ -42,6 +42,8 @@ LABELLED = {
 """Share of checked rights found labelled (assumed)."""
 _STEADY = 0.8
 """How much of what is seen at a check is the firm's habit; the rest is chance."""
+_PRODUCT_RECORDED, _OTHER_PRODUCT = 0.9, 0.02
+"""Share of the checks that name the product met, and of these with another than the right's (assumed)."""
 CHANNELS = Choices([("日常监督", 0.42), ("认证监督", 0.3), ("监督抽查", 0.16), ("自我声明抽查", 0.12)])
 
 
@@ -57,6 +59,8 @@ def chunks(w: World, year: int, holdings: list[Holding]) -> Iterator[pl.DataFram
     shanghai = np.array([h.right is h.cert for h in holdings])
     declared = np.array([h.cert is None for h in holdings])
     drafter = np.array([h.is_drafter for h in holdings])
+    products = pl.Series([h.product.code for h in holdings], dtype=pl.String)
+    met = w.stream("products checked", year)
     habit = w.stream("label habits").array(len(holdings))
     openness = w.stream("label openness").array(len(holdings))
     low, high = np.maximum(first, start), np.minimum(last, end)
@@ -85,8 +89,16 @@ def chunks(w: World, year: int, holdings: list[Holding]) -> Iterator[pl.DataFram
             "kpi_premises": masked(pl.Series(shown & (s.array(count) < 0.97)), shanghai[mine]),
             "kpi_product": masked(pl.Series(shown & (s.array(count) < 0.95)), shanghai[mine]),
             "c_performed": masked(pl.Series(s.array(count) < 0.99), shanghai[mine] | (s.array(count) < 0.08)),
+            "product_code": _product(products.gather(mine), met.array(count)),
         }
         yield typed_frame(w.feeds["label_checks"], columns).sort("checked_on", maintain_order=True)
+
+
+def _product(certified: pl.Series, shares: np.ndarray) -> pl.Series:
+    """The product on which the mark was looked for: the right's own, another of the firm, or not recorded."""
+    other = certified.str.slice(0, certified.str.len_chars() - 2) + "90"
+    found = certified.zip_with(pl.Series(shares >= _PRODUCT_RECORDED * _OTHER_PRODUCT), other)
+    return masked(found, shares >= _PRODUCT_RECORDED)
 
 
 def _threshold(share: np.ndarray) -> np.ndarray:

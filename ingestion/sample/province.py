@@ -23,6 +23,7 @@ from ingestion.sample import (
     complaints,
     finance,
     ordinary,
+    particulars,
     penalties,
     register,
     reports,
@@ -132,6 +133,7 @@ def make(w: World) -> tuple[int, list[Holding], list[Holding], pl.DataFrame]:
     answers = surveys.populate(w)
     reports.populate(w)
     cases_matching.remark(w)
+    particulars.populate(w)
     return ordinary_from, holdings, shanghai_holdings, answers
 
 
@@ -219,10 +221,12 @@ class _Writer:
             events = pl.Series([days.get(key, END) for key in frame["standard_no"]], dtype=pl.Int32).cast(
                 pl.Date
             )
-        elif name in ("catalogue_areas", "survey_rounds"):
-            column = "year" if name == "catalogue_areas" else "survey_year"
-            month = 1 if name == "catalogue_areas" else 10
-            events = pl.Series([day(year, month, 5) for year in frame[column]], dtype=pl.Int32).cast(pl.Date)
+        elif name == "catalogue_areas":
+            begun = pl.Series([day(year, 1, 5) for year in frame["year"]], dtype=pl.Int32).cast(pl.Date)
+            events = frame["published_on"].fill_null(begun)
+        elif name == "survey_rounds":
+            held = [day(year, 10, 5) for year in frame["survey_year"]]
+            events = pl.Series(held, dtype=pl.Int32).cast(pl.Date)
         self._carrier(name).deliver(frame, events)
 
     def _enterprises(self, ordinary_from: int) -> register.Named:
