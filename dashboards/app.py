@@ -315,7 +315,7 @@ def _computed(
 ) -> Explanation | None:
     """The answer to a what-if question; None where something else is asked for."""
     kind, _, name = key.partition("|")
-    if kind != what_if.KEY or writing.COMPUTE not in viewer.role.may:
+    if kind != what_if.KEY or not writing.may_compute(viewer):
         return None
     program = programs(held)[0]
     return what_if.told(View.whole(held, program, held.facts.as_of.year, lang), questions.job(name))

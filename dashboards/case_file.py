@@ -88,7 +88,10 @@ def panel(snapshot: Snapshot, mart: str, key: str, lang: str, viewer: Viewer) ->
         html.Li(
             [
                 html.P(
-                    [html.B(entry.kind), f" {entry.recorded_by} · {formats.day(entry.recorded_on, lang)}"],
+                    [
+                        html.B(_kind(entry.kind, lang)),
+                        f" {entry.recorded_by} · {formats.day(entry.recorded_on, lang)}",
+                    ],
                     className="entry-head",
                 ),
                 html.P(entry.text, className="entry-text"),
@@ -98,7 +101,7 @@ def panel(snapshot: Snapshot, mart: str, key: str, lang: str, viewer: Viewer) ->
         for entry in case_events.entries(snapshot, mart, key)
     ]
     said = html.Ol(entries, className="entries") if entries else html.P(word("none"))
-    form = [_form(mart, key, word, viewer)] if viewer.role.writes else []
+    form = [_form(mart, key, lang, word, viewer)] if viewer.role.writes else []
     return html.Section(
         [html.H3(word("title"), id="case-file-title"), said, *form],
         className="case-file",
@@ -106,8 +109,12 @@ def panel(snapshot: Snapshot, mart: str, key: str, lang: str, viewer: Viewer) ->
     )
 
 
-def _form(mart: str, key: str, word: Callable[[str], str], viewer: Viewer) -> html.Form:
-    kinds = [html.Option(kind, value=kind) for kind in viewer.role.writes]
+def _kind(kind: str, lang: str) -> str:
+    return labels.value_label("fct_case_event", "kind", kind, lang)
+
+
+def _form(mart: str, key: str, lang: str, word: Callable[[str], str], viewer: Viewer) -> html.Form:
+    kinds = [html.Option(_kind(kind, lang), value=kind) for kind in viewer.role.writes]
     return html.Form(
         [
             html.Label([html.Span(word("kind")), html.Select(kinds, id="case-kind", name="kind")]),

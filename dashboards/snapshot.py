@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import duckdb
 
 from dashboards.access.roles import Viewer
-from dashboards.access.scopes import Scope, extract, find_extract
+from dashboards.access.scopes import PUBLIC, Scope, extract, find_extract
 from dashboards.errors import DashboardError, NothingPublishedError, SnapshotUnreadableError
 from ingestion.settings import Settings
 
@@ -81,9 +81,11 @@ class Snapshot:
             self._tables.setdefault(row["name"], set()).add(row["column_name"])
         self.is_extract = self.has("meta.scope")
         """Whether it holds only what a scope may see."""
-        cut_to = self.rows("select region_code from meta.scope") if self.is_extract else []
-        self.region: str = cut_to[0]["region_code"] if cut_to else ""
+        cut = self.rows("select region_code, visibility from meta.scope") if self.is_extract else []
+        self.region: str = cut[0]["region_code"] if cut else ""
         """The region it was cut to; empty: everywhere."""
+        self.hides_past: bool = bool(cut) and cut[0]["visibility"] == PUBLIC
+        """Whether records no longer public are left out."""
 
     @property
     def home(self) -> Path | None:

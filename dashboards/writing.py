@@ -74,7 +74,7 @@ def add_what_if(
         viewer, said = viewer_now(), flask.request.get_json(silent=True)
         if not isinstance(said, dict):
             return {"problem": "JSON"}, 400
-        if COMPUTE not in viewer.role.may or viewer.region:
+        if not may_compute(viewer):
             gate.note(REFUSED, why=COMPUTE)
             return {"problem": "role"}, 403
         parameter, value, since = (
@@ -98,9 +98,14 @@ def add_what_if(
     @server.get(f"{WHAT_IF}/<name>")
     def state(name: str) -> tuple[dict[str, str], int]:
         job = questions.job(name)
-        if job is None or COMPUTE not in viewer_now().role.may:
+        if job is None or not may_compute(viewer_now()):
             return {"problem": "id"}, 404
         return {"state": job.state, "key": f"{KEY}|{name}"}, 200
+
+
+def may_compute(viewer: Viewer) -> bool:
+    """Whether somebody may ask what-if: his role allows it, and no region binds him."""
+    return COMPUTE in viewer.role.may and not viewer.region
 
 
 def _is_day(text: str) -> bool:

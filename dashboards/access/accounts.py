@@ -8,7 +8,7 @@ HOME/accounts/accounts.sqlite, mode 0600 in a folder of mode 0700.
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +44,7 @@ class Account:
 
 
 @contextmanager
-def private_database(home: Path, file: str, schema: str) -> Iterator[sqlite3.Connection]:
+def private_database(home: Path, file: str, schema: str) -> Generator[sqlite3.Connection]:
     """A database below HOME/accounts that only its owner can read, its tables made; one transaction."""
     folder = home / FOLDER
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -67,7 +67,7 @@ class Accounts:
     def __init__(self, home: Path, hasher: PasswordHasher | None = None) -> None:
         self._home = home
         self._hasher = hasher or PasswordHasher()
-        self._nobodys_hash: str | None = None
+        self._nobodys_hash = ""
 
     def add(self, name: str, password: str, role: str, region: str = "") -> Account:
         """Add an account.
@@ -122,11 +122,10 @@ class Accounts:
     def check(self, name: str, password: str) -> Account | None:
         """The account, if the password is its own; as slow for a name that does not exist."""
         rows = self._read("select password_hash from accounts where name = ?", name)
-        if not rows and self._nobodys_hash is None:
+        if not self._nobodys_hash:
             self._nobodys_hash = self._hasher.hash("nobody's")
-        known = rows[0][0] if rows else self._nobodys_hash
         try:
-            self._hasher.verify(known, password[:LONGEST_PASSWORD])
+            self._hasher.verify(rows[0][0] if rows else self._nobodys_hash, password[:LONGEST_PASSWORD])
         except VerificationError:
             return None
         return self.find(name)

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import flask
+from werkzeug.wrappers import Response as BaseResponse
 
 from dashboards import labels
 from dashboards.access.accounts import FOLDER, Accounts
@@ -72,7 +73,7 @@ class Gate:
         self.settings = settings
         self._is_local = is_local
         self._current = current
-        server.secret_key = session_key(home)
+        server.secret_key = self._key = session_key(home)
         server.config.update(
             SESSION_COOKIE_NAME="pinbiao",
             SESSION_COOKIE_HTTPONLY=True,
@@ -89,9 +90,8 @@ class Gate:
 
     def csrf_token(self) -> str:
         """What a write of this session must carry; another site cannot read it."""
-        key = flask.current_app.secret_key
         bound_to = str(flask.session.get(TOKEN, "local"))
-        return hmac.new(bytes(key), bound_to.encode(), hashlib.sha256).hexdigest()  # type: ignore[arg-type]
+        return hmac.new(self._key, bound_to.encode(), hashlib.sha256).hexdigest()
 
     def note(self, event: str, **what: str) -> None:
         """Write a line of the audit log about the viewer; there is none while nobody can sign in."""
@@ -136,7 +136,7 @@ class Gate:
             role, region = account.role, account.region
         return Viewer(session.name, load_roles()[role], region)
 
-    def _guard(self) -> flask.Response | None:
+    def _guard(self) -> BaseResponse | None:
         request = flask.request
         flask.g.viewer = viewer = self._who()
         path = request.path
@@ -177,13 +177,13 @@ class Gate:
             return "" if asked.region in below else "region"
         return ""
 
-    def _send_to_login(self, path: str) -> flask.Response:
+    def _send_to_login(self, path: str) -> BaseResponse:
         is_page = flask.request.method == "GET" and page_at(path) is not None
         if not is_page:
             return self._refuse(401, "session")
         query = flask.request.query_string.decode("ascii", "replace")
         wanted = quote(f"{path}?{query}" if query else path)
-        return flask.redirect(f"/login?next={wanted}")  # type: ignore[return-value]
+        return flask.redirect(f"/login?next={wanted}")
 
     def _refuse(self, code: int, why: str) -> flask.Response:
         if code != 401:

@@ -119,5 +119,6 @@ def _redirect(path: str) -> flask.Response:
 
 def _safe(path: str | None) -> str:
     """A path of ours; anything else becomes the first page."""
-    is_ours = bool(path) and path.startswith("/") and path[1:2] not in ("/", "\\") and path.isprintable()  # type: ignore[union-attr]
-    return str(path) if is_ours else "/"
+    if not path or not path.startswith("/") or path[1:2] in ("/", "\\") or not path.isprintable():
+        return "/"
+    return path

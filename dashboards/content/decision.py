@@ -328,7 +328,9 @@ def open_identities(view: View, uscc: str) -> Section:
     """Records that might belong to a firm and that nobody has assigned."""
     found = candidates.open_identities(view.snapshot.home, uscc)
     blocks: tuple[Block, ...]
-    if found is None:
+    if view.snapshot.hides_past:
+        blocks = (Paragraph(view.say("access.names_hidden")),)
+    elif found is None:
         blocks = (Paragraph(view.say("evidence.open_not_made")),)
     elif not found:
         blocks = (Paragraph(view.say("evidence.open_none")),)

@@ -133,10 +133,15 @@ def path_table(view: View) -> Table:
     )
 
 
+def yearly_rates(view: View) -> list[LabellingRate]:
+    """The rate of what is asked about, year by year."""
+    asked = ("all", "all") if view.is_whole else ("city", view.region)
+    return labelling.over_years(view.snapshot, view.program, view.year, *asked)
+
+
 def year_chart(view: View) -> Chart:
     """Rate and coverage of what is asked about over the years."""
-    asked = ("all", "all") if view.is_whole else ("city", view.region)
-    rates = labelling.over_years(view.snapshot, view.program, view.year, *asked)
+    rates = yearly_rates(view)
     years = [rate.year for rate in rates]
     rate_line = Series(
         view.word("labelling.series_rate"),
@@ -183,7 +188,7 @@ def _years_sentence(view: View, rates: Sequence[LabellingRate]) -> Sentence:
 
 def _worst_sentence(view: View, checked: Sequence[LabellingRate], reference: float | None) -> Sentence:
     if len(checked) < 2 or reference is None:
-        return ()
+        return view.say("labelling.sentence_no_comparison", places=len(checked))
     worst = checked[0]
     is_certain = worst.ci_high is not None and worst.ci_high < reference
     return view.say(

@@ -18,6 +18,8 @@ NONE = ""
 
 def review(view: View) -> tuple[Block, ...]:
     """The likeliest names with their candidates, and the answers that wait for the next run."""
+    if view.snapshot.is_extract:
+        return (Paragraph(view.say("access.names_hidden")),)
     home = view.snapshot.home
     answers = answered_records(home, LINKS) if home else []
     settled = {f"{each.get('source_feed')}|{each.get('source_key')}" for each in answers}
