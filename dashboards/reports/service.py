@@ -39,7 +39,7 @@ def offered(view: View, page_key: str) -> tuple[str, ...]:
 
 def region_of(view: View) -> str:
     """The region that documents are of: the one asked about, or all that an extract holds; empty for all."""
-    return view.snapshot.region or view.region_asked
+    return view.region_asked or view.snapshot.region
 
 
 def name_of(view: View, key: str, form: str) -> str:
