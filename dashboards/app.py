@@ -27,6 +27,7 @@ from dashboards.content.model import Explanation
 from dashboards.content.view import View
 from dashboards.errors import DashboardError, NothingPublishedError
 from dashboards.exports import document_response, find_table, table_response
+from dashboards.limits import Limit, limit_lookups
 from dashboards.pages import Page, key_in, page_at, page_named
 from dashboards.queries.evidence import is_decision
 from dashboards.queries.programme import programs
@@ -83,6 +84,7 @@ def create_app(settings: DashboardSettings) -> dash.Dash:
     names = {*LOCAL_NAMES, access.public_host} if settings.is_local or access.public_url else None
     protect(server, app, names, is_https=access.is_https)
     gate = Gate(server, settings.home, access, is_local=settings.is_local, current=store.of)
+    limit_lookups(server, Limit())
     Answers(server, lambda: _answer_key(store))
     add_signing(server, gate)
     _add_addresses(server, store, gate)

@@ -6,6 +6,20 @@
     en: { waiting: "Waiting…", running: "Computing…", done: "Recorded; it counts from the next run.", role: "Your role may not do this.", failed: "This failed: " }
   };
 
+  // too many look-ups: the answer says so, and the page would stay as it was
+  var fetched = window.fetch;
+  window.fetch = function () {
+    return fetched.apply(this, arguments).then(function (answer) {
+      if (answer.status === 429) {
+        answer.clone().text().then(function (text) {
+          var main = document.getElementById("main");
+          if (main && main.firstElementChild) { tell(main.firstElementChild, text); }
+        });
+      }
+      return answer;
+    });
+  };
+
   function words() { return WORDS[document.documentElement.lang] || WORDS["zh-CN"]; }
 
   function tell(near, text) {

@@ -14,8 +14,8 @@ from dashboards.content.model import Section
 from dashboards.content.view import View
 
 MODULES = (
-    "overview", "reports", "labelling", "satisfaction", "subsidies", "standards",
-    "supervision", "enterprise", "quality", "policy", "catalogue",
+    "overview", "reports", "labelling", "satisfaction", "subsidies", "standards", "supervision",
+    "enterprise", "quality", "policy", "catalogue", "lookup",
 )  # fmt: skip
 """Modules of this folder in the order of the navigation."""
 
