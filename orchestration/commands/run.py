@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 HELP = "Ingest what is new, build the warehouse, validate it and publish a snapshot."
 BLOCKED = 1
+ACCOUNTS = Path("accounts", "accounts.sqlite")
+"""Below a home where people sign in; without it nothing of the dashboards is loaded here."""
 BATCH_FIELDS = (
     "batch_id", "feed", "file", "sha256", "ingested_at", "received", "accepted", "quarantined",
 )  # fmt: skip
@@ -63,6 +65,8 @@ def execute(args: argparse.Namespace, console: Console) -> int:
             run.close()
     status = "blocked" if run.found.failed_checks else "published"
     fields = _fields(run, status)
+    if status == "published" and not args.no_current and (home / ACCOUNTS).is_file():
+        fields["warnings"] = [*fields["warnings"], *_cut_for_accounts(home)]
     console.result(fields, _summary(fields, time.monotonic() - began))
     return BLOCKED if run.found.failed_checks else 0
 
@@ -76,6 +80,20 @@ def _execute_graph(run: Run) -> None:
     execute_job(run)
     if run.found.fault and not run.found.failed_checks:
         raise run.found.fault
+
+
+def _cut_for_accounts(home: Path) -> list[dict[str, Any]]:
+    """Make the extracts that accounts read; a warning for each region that the snapshot does not know."""
+    from dashboards.access.ahead import make_extracts
+    from ingestion.settings import Settings
+
+    return [
+        {
+            "kind": "region_of_account",
+            "message": f"An account is bound to {region!r}, which no snapshot knows.",
+        }
+        for region in make_extracts(home, Settings.from_environment())
+    ]
 
 
 def _say_unchanged(run: Run, console: Console) -> int:

@@ -1,15 +1,21 @@
 """What an extract holds: the rows of its region, nothing that is no longer public, and nothing by default."""
 
 import datetime as dt
+import time
 
 import duckdb
 import pytest
+from argon2 import PasswordHasher
 
 from dashboards.access import scopes
+from dashboards.access.accounts import Accounts
+from dashboards.access.ahead import make_extracts
 from dashboards.access.scopes import FULL, PUBLIC, Scope, extract
 from dashboards.errors import RegionUnknownError
+from dashboards.snapshot import SnapshotStore
 from ingestion.products import load_products
 from ingestion.settings import Settings
+from tests.browser.published import publish
 
 PRODUCTS = load_products()
 EVERY_PRODUCT = pytest.mark.parametrize("product", PRODUCTS.values(), ids=list(PRODUCTS))
@@ -230,3 +236,29 @@ def test_an_extract_is_made_once_and_older_ones_go(snapshot, tmp_path):
     assert not first.exists()
     link = tmp_path / "published" / "scopes" / f"{HERE}-full.duckdb"
     assert link.resolve() == second.resolve()
+
+
+def test_extracts_of_accounts_are_made_ahead_and_unknown_regions_are_named(tmp_path):
+    publish(tmp_path)
+    accounts = Accounts(tmp_path, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    people = (("a", "regulator", ""), ("b", "analyst", HERE), ("c", "finance", ""), ("d", "admin", "999999"))
+    for name, role, region in people:
+        accounts.add(name, "a long password", role, region)
+    assert make_extracts(tmp_path, Settings()) == ["999999"]
+    made = {path.name for path in (tmp_path / "published" / "scopes").glob("*.duckdb")}
+    assert made == {f"{HERE}-public.duckdb", "all-public.duckdb"}
+
+
+def test_a_new_snapshot_is_shown_once_its_extract_is_there(tmp_path):
+    publish(tmp_path)
+    store = SnapshotStore(tmp_path, Settings())
+    first = store.current(Scope(HERE))
+    publish(tmp_path, "20251231-test00000002", shift=1)
+    assert store.current(Scope(HERE)) is first, "until then the one before answers"
+    until = time.monotonic() + 60
+    while (held := store.current(Scope(HERE))) is first:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    assert held.facts.snapshot_id == "20251231-test00000002"
+    assert (held.is_extract, held.region, held.hides_past) == (True, HERE, False)
+    store.close()
