@@ -32,3 +32,15 @@ def test_every_table_of_a_page_has_both_links(page, server):
     for form in ("csv", "xlsx"):
         links = page.locator(f"a.export[href*='.{form}']")
         assert links.count() == page.locator("figure.table:has(table)").count()
+
+
+def test_a_notice_can_be_taken_away_from_the_page_it_belongs_to(page, server, screenshot):
+    page.goto(server + "/subsidies?program=zhejiang_made&year=2024&region=330100")
+    offered = page.locator(".documents")
+    offered.first.wait_for()
+    assert "通报（送签稿）" in offered.inner_text()
+    screenshot("subsidies-documents")
+    with page.expect_download() as download:
+        offered.get_by_role("link", name="Word").click()
+    assert download.value.suggested_filename == "finance-notice-zhejiang_made-2024-330100.docx"
+    assert download.value.path().read_bytes().startswith(b"PK")
