@@ -13,9 +13,11 @@ from dashboards.content.labelling import (
     rate_columns,
     rate_row,
     whole_name,
+    yearly_rates,
 )
-from dashboards.content.model import Cell, Column, Interval, Row, Sentence, Table, Tiles
+from dashboards.content.model import Cell, Chart, Column, Interval, Row, Sentence, Table, Tiles
 from dashboards.content.view import View
+from dashboards.figures.trends import Series, trend_lines
 from dashboards.queries import labelling, programme
 from dashboards.queries.labelling import LabellingRate, Performance
 
@@ -118,6 +120,57 @@ def _performance_row(view: View, rate: LabellingRate, code: str, name: str, mone
             Cell(money.paid_yuan if money else None, "yuan"),
             Cell(money.yuan_per_labelled_right if money else None, "yuan"),
         )
+    )
+
+
+def performance_chart(view: View) -> Chart:
+    """KPI disclosure and C standard among the rights checked, over the years."""
+    rates = yearly_rates(view)
+    names = [view.word(f"labelling.{key}") for key in ("col_kpi_rate", "col_c_rate")]
+    lines = [
+        Series(name, tuple(getattr(rate, column) for rate in rates))
+        for name, column in zip(names, ("kpi_rate", "c_rate"), strict=True)
+    ]
+    order = ("checked", "coverage", "kpi", "kpi_rate", "c", "c_rate")
+    kinds = ("count", "rate", "count", "rate", "count", "rate")
+    return Chart(
+        key="labelling-performance-by-year",
+        title=view.word("labelling.performance_year_title"),
+        figure=trend_lines(
+            [rate.year for rate in rates], lines, kind="rate", axis_title=view.word("labelling.axis_share")
+        ),
+        sentence=_performance_sentence(view, [rate for rate in rates if rate.checked]),
+        table=Table(
+            key="labelling-performance-by-year-table",
+            title=view.word("labelling.performance_year_title"),
+            columns=(
+                Column(view.word("labelling.col_year")),
+                *(
+                    Column(view.word(f"labelling.col_{name}"), kind)
+                    for name, kind in zip(order, kinds, strict=True)
+                ),
+            ),
+            rows=tuple(
+                Row((Cell(str(rate.year)), *(rate_cells(view, rate, view.region)[name] for name in order)))
+                for rate in rates
+            ),
+            empty=view.word("labelling.empty"),
+        ),
+    )
+
+
+def _performance_sentence(view: View, checked: list[LabellingRate]) -> Sentence:
+    if len(checked) < 2:
+        return view.say("labelling.sentence_years_none")
+    first, last = (rate_cells(view, rate, view.region) for rate in (checked[0], checked[-1]))
+    return view.say(
+        "labelling.performance_year_sentence",
+        first_year=checked[0].year,
+        last_year=checked[-1].year,
+        first_kpi=first["kpi_rate"],
+        last_kpi=last["kpi_rate"],
+        first_c=first["c_rate"],
+        last_c=last["c_rate"],
     )
 
 

@@ -48,7 +48,8 @@ def content(view: View) -> tuple[Section, ...]:
             labelling_breakdown.standard_table(view),
         )
         sections.append(Section("standards", view.word("labelling.section_standards"), standards))
-    sections.append(Section("trend", view.word("labelling.section_trend"), (labelling.year_chart(view),)))
+    trends = (labelling.year_chart(view), labelling_breakdown.performance_chart(view))
+    sections.append(Section("trend", view.word("labelling.section_trend"), trends))
     return tuple(sections)
 
 

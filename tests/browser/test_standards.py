@@ -13,6 +13,13 @@ def test_what_falls_due_and_who_is_overdue(page, server):
     expect(page.locator("#duties-overdue tr[data-key]")).to_have_count(2)
 
 
+def test_what_needs_attention_leads_to_the_list_of_it(page, server):
+    open_page(page, server, "/?program=zhejiang_made&year=2025&region=330100")
+    page.click("#attention a:has-text('起草单位逾期未履责')")
+    expect(page.locator("h1")).to_have_text("品字标浙江制造标准责任（杭州市）")
+    expect(page.locator("#duties-overdue tr[data-key]")).to_have_count(2)
+
+
 def test_a_standard_to_review_is_named_with_how_long_it_waits(page, server):
     open_page(page, server, "/standards?program=zhejiang_made&year=2025&lang=en")
     first = page.locator("#reviews-outstanding tbody tr").first
