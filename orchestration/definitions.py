@@ -29,6 +29,9 @@ from orchestration.assets import (
 from orchestration.build import DBT_PROJECT, Dbt
 from orchestration.errors import UsageError
 from orchestration.resources import Run
+from orchestration.review_list import GROUP as REVIEW
+from orchestration.review_list import JOB as REVIEW_JOB
+from orchestration.review_list import after_publication, candidates_asset
 from orchestration.sensitivity_asset import sensitivity_asset
 from orchestration.state import PROJECT, hold
 from orchestration.warehouse import Bounds
@@ -93,17 +96,18 @@ def build_definitions(
             sensitivity_asset(mart_keys(manifest)),
             snapshot_asset(manifest, load_products(), freshness),
             *report_assets(_programs()),
+            candidates_asset(),
         ],
         asset_checks=[profile_checks(load_feeds())],
         jobs=[
             dg.define_asset_job(
                 JOB,
-                selection=dg.AssetSelection.all() - dg.AssetSelection.groups("reports"),
+                selection=dg.AssetSelection.all() - dg.AssetSelection.groups("reports", REVIEW),
                 description="From the drop folder to a published snapshot",
             ),
             dg.define_asset_job(
                 "publication_with_reports",
-                selection=dg.AssetSelection.all(),
+                selection=dg.AssetSelection.all() - dg.AssetSelection.groups(REVIEW),
                 description="From the drop folder to a published snapshot and the annual reports",
             ),
             dg.define_asset_job(
@@ -111,7 +115,13 @@ def build_definitions(
                 selection=dg.AssetSelection.groups("landing"),
                 description="Land what is new, build nothing",
             ),
+            dg.define_asset_job(
+                REVIEW_JOB,
+                selection=dg.AssetSelection.groups(REVIEW),
+                description="Bring the review list of names up to the newest publication",
+            ),
         ],
+        sensors=[after_publication()],
         resources={"run": run or home_run},
         executor=dg.in_process_executor,
     )

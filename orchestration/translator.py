@@ -21,6 +21,7 @@ OWNERS: Mapping[str, str] = {
     "marts": "team:analysts",
     "publication": "team:data-engineering",
     "reports": "team:analysts",
+    "review": "team:analysts",
 }
 """Who answers for a layer."""
 

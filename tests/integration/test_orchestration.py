@@ -45,7 +45,9 @@ def test_the_graph_is_the_one_agreed_on(definitions: dg.Definitions) -> None:
 
 def test_dagster_can_load_it_all(definitions: dg.Definitions) -> None:
     dg.Definitions.validate_loadable(definitions)
-    assert {job.name for job in definitions.jobs or ()} == {JOB, "publication_with_reports", "landing_only"}
+    assert {job.name for job in definitions.jobs or ()} == {
+        JOB, "publication_with_reports", "landing_only", "review_list"
+    }  # fmt: skip
 
 
 def test_every_feed_is_landed_and_judged(definitions: dg.Definitions) -> None:
@@ -85,6 +87,19 @@ def test_the_job_of_the_command_line_is_one_of_those_shown(definitions: dg.Defin
     job = definitions.resolve_job_def(JOB)
     steps = {node.name for node in job.nodes}
     assert steps == {"landing", "batch_profiles", "warehouse", "readings_judged", "published_snapshot"}
+
+
+def test_the_review_list_follows_every_publication_and_is_part_of_none(definitions: dg.Definitions) -> None:
+    for job in (JOB, "publication_with_reports"):
+        assert "identity_candidates" not in {node.name for node in definitions.resolve_job_def(job).nodes}
+    sensor = definitions.resolve_sensor_def("after_publication")
+    assert sensor.default_status is dg.DefaultSensorStatus.RUNNING
+    with dg.DagsterInstance.ephemeral() as instance:
+        seen = dg.build_sensor_context(instance=instance, definitions=definitions)
+        assert list(sensor.evaluate_tick(seen).run_requests or ()) == []
+        instance.report_runless_asset_event(dg.AssetMaterialization("published_snapshot"))
+        (request,) = sensor.evaluate_tick(seen).run_requests or ()
+        assert request.job_name in (None, "review_list")
 
 
 def test_the_snapshot_is_expected_every_day(definitions: dg.Definitions) -> None:

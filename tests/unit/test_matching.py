@@ -4,6 +4,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+import dagster as dg
 import duckdb
 import polars as pl
 import pytest
@@ -16,6 +17,8 @@ from ingestion.matching.names import read_list, take_apart
 from ingestion.settings import Settings
 from ingestion.world import World
 from orchestration import candidates, cli
+from orchestration.resources import Run
+from orchestration.review_list import candidates_asset
 from orchestration.warehouse import Bounds
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -195,6 +198,15 @@ def test_candidates_are_listed_with_reasons_and_open_identities(home: Path, regi
     assert listed == [("complaints", "云栖家电公司", 2, HOLDER, 1, date(2025, 12, 31))]
     opened = table(home, "select uscc, source_key, decision_marts from open_identities order by source_key")
     assert opened == [(HOLDER, "C1", ["dec_surveillance"]), (HOLDER, "C2", ["dec_surveillance"])]
+
+
+def test_the_asset_makes_the_list(home: Path, regions: pl.DataFrame) -> None:
+    publish(home, ["C1", "C2", "C3"], [HOLDER], regions)
+    run = Run(None, home, date(2025, 12, 31))
+    assert dg.materialize([candidates_asset()], resources={"run": run}).success
+    run.close()
+    assert table(home, "select count(*) from open_identities") == [(2,)]
+    assert [path.name for path in home.glob("work*")] == []
 
 
 def test_only_new_names_and_new_enterprises_are_compared_again(home: Path, regions: pl.DataFrame) -> None:
