@@ -151,7 +151,7 @@ def table(content: Table, lang: str, export: ExportLink | None = None) -> html.F
 def _export_links(content: Table, lang: str, export: ExportLink) -> Iterator[Any]:
     for form, words in EXPORTS.items():
         name = labels.text(words, lang)
-        said = {"aria-label": f"{name}: {content.title}"}
+        said: dict[str, Any] = {"aria-label": f"{name}: {content.title}"}
         yield html.A(name, href=export(content.key, form), className="export", download="", **said)
 
 

@@ -26,7 +26,7 @@ def links(view: View, page: Page) -> list[Any]:
 
 def _link(view: View, page: Page, key: str, form: str) -> html.A:
     name = view.word(f"formats.form_{form}")
-    said = {"aria-label": f"{view.word(f'formats.document_{key}')} {name}"}
+    said: dict[str, Any] = {"aria-label": f"{view.word(f'formats.document_{key}')} {name}"}
     return html.A(
         name, href=f"/export/{page.key}/document/{key}.{form}{search_of(view)}", download="", **said
     )
