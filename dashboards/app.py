@@ -19,7 +19,7 @@ from dashboards.access.gate import CALLBACK, Gate, asked_of, viewer_now
 from dashboards.access.roles import DOWNLOAD, Viewer, local_viewer
 from dashboards.access.settings import AccessSettings
 from dashboards.access.signing import add_signing
-from dashboards.answers import Answers, written_until
+from dashboards.answers import Answers, as_sent, written_until
 from dashboards.components import blocks, documents, frame
 from dashboards.content import what_if
 from dashboards.content.explanation import explain
@@ -212,7 +212,7 @@ def _add_callbacks(app: dash.Dash, store: SnapshotStore, gate: Gate, questions: 
         Input("url", "search"),
     )
     def show(path: str | None, search: str | None) -> tuple[Any, ...]:
-        return render(store, path or "/", search, viewer_now())
+        return tuple(as_sent(part) for part in render(store, path or "/", search, viewer_now()))
 
     @app.callback(
         Output("explanation", "children"),
@@ -228,7 +228,7 @@ def _add_callbacks(app: dash.Dash, store: SnapshotStore, gate: Gate, questions: 
         mart, _, decision_key = key.partition("|")
         if is_decision(mart):
             gate.note(LOOKED_AT, mart=mart, key=decision_key)
-        return _explanation(store, key, lang, viewer_now(), questions), dict(asked)
+        return as_sent(_explanation(store, key, lang, viewer_now(), questions)), dict(asked)
 
     # answers of the server → what only the browser can do
     app.clientside_callback(
