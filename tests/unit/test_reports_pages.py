@@ -62,7 +62,7 @@ def test_every_table_of_every_page_can_be_exported(store):
     for page in all_pages():
         sections = page.content(view)
         keys = [block.key for section in sections for block in section.blocks if isinstance(block, Table)]
-        assert keys
+        assert keys or page.key == "lookup", "the public look-up shows facts, not tables"
         for key in keys:
             table = find_table(sections, key)
             lines = sum(not row.is_heading for row in table.rows)
