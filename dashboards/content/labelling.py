@@ -27,13 +27,18 @@ def caveats(view: View) -> Note:
 
 
 def own(view: View) -> LabellingRate | None:
-    """The rate of what is asked about, the whole programme or a city, in the year."""
-    if view.is_whole:
-        rates = labelling.by_slice(view.snapshot, view.program, view.year, "all")
-    else:
-        cities = labelling.by_slice(view.snapshot, view.program, view.year, "city")
-        rates = [rate for rate in cities if rate.slice_value == view.region]
+    """The rate of what is asked about, the whole programme, a city or a county, in the year."""
+    name, value = _own_slice(view)
+    rates = labelling.by_slice(view.snapshot, view.program, view.year, name)
+    rates = [rate for rate in rates if rate.slice_value == value]
     return rates[0] if rates else None
+
+
+def _own_slice(view: View) -> tuple[str, str]:
+    """The slice and its value that what is asked about has; of a county bureau only its county is there."""
+    if view.is_whole:
+        return "all", "all"
+    return "city" if view.region.endswith("00") else "county", view.region
 
 
 def whole_sentence(view: View) -> Sentence:
@@ -53,7 +58,9 @@ def place_rates(view: View) -> list[LabellingRate]:
         rates = labelling.by_slice(view.snapshot, view.program, view.year, "city")
         return sorted(rates, key=lambda rate: (rate.slice_value not in own_codes, rate.slice_value))
     counties = labelling.by_slice(view.snapshot, view.program, view.year, "county")
-    return [rate for rate in counties if view.is_whole or rate.slice_value[:4] == view.region[:4]]
+    is_county = not view.region.endswith("00")
+    asked = "" if view.is_whole else view.region if is_county else view.region[:4]
+    return [rate for rate in counties if rate.slice_value.startswith(asked)]
 
 
 def has_cities(view: View) -> bool:
@@ -135,8 +142,7 @@ def path_table(view: View) -> Table:
 
 def yearly_rates(view: View) -> list[LabellingRate]:
     """The rate of what is asked about, year by year."""
-    asked = ("all", "all") if view.is_whole else ("city", view.region)
-    return labelling.over_years(view.snapshot, view.program, view.year, *asked)
+    return labelling.over_years(view.snapshot, view.program, view.year, *_own_slice(view))
 
 
 def year_chart(view: View) -> Chart:
@@ -260,13 +266,15 @@ def rate_cells(view: View, rate: LabellingRate, region: str | None) -> dict[str,
 def own_regions(view: View) -> frozenset[str]:
     """Codes of the programme's cities: the places with metrics of their own."""
     found = programme.regions(view.snapshot, view.program)
-    return frozenset(region.region_code for region in found if not region.is_whole)
+    return frozenset(region.region_code for region in found if region.region_code.endswith("00")) - {
+        view.whole_region
+    }
 
 
 def place_name(view: View, rate: LabellingRate) -> str:
     """A place in words; another province's with the province before it."""
     if rate.slice_value == UNKNOWN_REGION:
         return view.word("common.outside")
-    is_own = rate.slice_value[:2] == view.whole_region[:2]
+    is_own = rate.slice_value[:2] in (view.whole_region[:2], view.region[:2])
     is_clear = is_own and rate.name != UNNAMED_CITY
     return rate.name if is_clear or rate.province in (None, rate.name) else f"{rate.province}{rate.name}"

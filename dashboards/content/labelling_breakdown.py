@@ -7,6 +7,7 @@ from dashboards.content.labelling import (
     UNNAMED_CITY,
     checked_from_lowest,
     own,
+    own_regions,
     place_name,
     place_rates,
     rate_cells,
@@ -15,24 +16,42 @@ from dashboards.content.labelling import (
     whole_name,
     yearly_rates,
 )
-from dashboards.content.model import Cell, Chart, Column, Interval, Row, Sentence, Table, Tiles
+from dashboards.content.model import Cell, Chart, Column, Interval, Row, Sentence, Table, Tile, Tiles
 from dashboards.content.view import View
 from dashboards.figures.trends import Series, trend_lines
 from dashboards.queries import labelling, programme
 from dashboards.queries.labelling import LabellingRate, Performance
 
-TILES = ("labelling_rate", "label_coverage_rate", "kpi_disclosure_rate", "c_standard_rate")
+TILES = {
+    "labelling_rate": "rate",
+    "label_coverage_rate": "coverage",
+    "kpi_disclosure_rate": "kpi_rate",
+    "c_standard_rate": "c_rate",
+}
+"""Metrics and what counts for them where the warehouse has none: a county has rates and no metrics."""
 
 
 def tiles(view: View) -> Tiles:
     """The rates of the year; the labelling rate with its interval and bounds."""
     rate = own(view)
     if rate is None:
-        return metrics.tiles(view, TILES)
+        return metrics.tiles(view, tuple(TILES))
     cells = rate_cells(view, rate, view.region)
-    beside = view.say("labelling.tile_rate", interval=cells["interval"], bounds=cells["bounds"])
-    counted = view.say("labelling.tile_coverage", checked=cells["checked"], authorised=cells["authorised"])
-    return metrics.tiles(view, TILES, {"labelling_rate": beside, "label_coverage_rate": counted})
+    said = {
+        "labelling_rate": view.say("labelling.tile_rate", interval=cells["interval"], bounds=cells["bounds"]),
+        "label_coverage_rate": view.say(
+            "labelling.tile_coverage", checked=cells["checked"], authorised=cells["authorised"]
+        ),
+    }
+    if view.is_whole or view.region in own_regions(view):
+        return metrics.tiles(view, tuple(TILES), said)
+    names = programme.metric_names(view.snapshot, view.lang)
+    return Tiles(
+        tuple(
+            Tile(names[code], cells[key], (said[code],) if code in said else ())
+            for code, key in TILES.items()
+        )
+    )
 
 
 def certainty(view: View) -> tuple[Sentence, ...]:

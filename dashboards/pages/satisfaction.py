@@ -13,6 +13,10 @@ def title(view: View) -> str:
 
 def content(view: View) -> tuple[Section, ...]:
     """The index and how stable it is, then targets, respondents, named targets, years, weights."""
+    named = Section("named", view.word("satisfaction.section_named"), (satisfaction_ranks.named_table(view),))
+    if view.snapshot.region:
+        said = Paragraph(view.say("satisfaction.whole_only"))
+        return (Section("answer", view.word("satisfaction.section_answer"), (said,)), named)
     return (
         Section(
             "answer",
@@ -30,7 +34,7 @@ def content(view: View) -> tuple[Section, ...]:
             view.word("satisfaction.section_respondents"),
             (satisfaction.respondent_table(view),),
         ),
-        Section("named", view.word("satisfaction.section_named"), (satisfaction_ranks.named_table(view),)),
+        named,
         Section("years", view.word("satisfaction.section_years"), (satisfaction_ranks.year_chart(view),)),
         Section(
             "weights",

@@ -21,6 +21,8 @@ def content(view: View) -> tuple[Section, ...]:
     if not subsidies.has_claims(view):
         none = Paragraph(view.say("subsidies.no_claims", program=view.program_name))
         return (Section("answer", view.word("subsidies.section_answer"), (none,)), funds)
+    has_any = bool(subsidies.by_verdict(view))
+    counted = subsidies.tiles(view) if has_any else Paragraph(view.say("subsidies.empty"))
     hold = (
         subsidies.way_out_table(view),
         claims.claim_table(view, "hold"),
@@ -31,7 +33,7 @@ def content(view: View) -> tuple[Section, ...]:
         Section(
             "answer",
             view.word("subsidies.section_answer"),
-            (subsidies.tiles(view), subsidies.answer(view), subsidies.reason_table(view)),
+            (counted, subsidies.answer(view), subsidies.reason_table(view)),
         ),
         Section("hold", view.word("subsidies.section_hold"), hold),
         Section("release", view.word("subsidies.section_release"), (claims.claim_table(view, "release"),)),

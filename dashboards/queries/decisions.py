@@ -102,7 +102,7 @@ def _counted(snapshot: Snapshot, mart: str, query: str, parameters: Mapping[str,
 
 @remembered
 def subsidy_money(snapshot: Snapshot, program: str, region: str = "") -> list[SubsidyMoney]:
-    """Claims by kind and verdict, at as_of, of a city or of all; Zhejiang's alone are fed."""
+    """Claims by kind and verdict, at as_of, of a city, a county or all; Zhejiang's alone are fed."""
     if program != ZHEJIANG or not snapshot.has("marts.dec_subsidy"):
         return []
     return fetch(
@@ -117,7 +117,7 @@ def subsidy_money(snapshot: Snapshot, program: str, region: str = "") -> list[Su
             coalesce(sum(recovered_yuan), 0) as recovered_yuan,
             coalesce(sum(to_recover_yuan), 0) as to_recover_yuan
         from marts.dec_subsidy
-        where $region = '' or left(region_code, 4) || '00' = $region
+        where $region in ('', region_code, left(region_code, 4) || '00')
         group by kind, verdict
         order by kind, verdict
         """,

@@ -5,13 +5,14 @@ import io
 
 import pytest
 
+from dashboards.access.scopes import FULL, Scope
 from dashboards.content import labelling_breakdown
 from dashboards.content.labelling import LabellingRate
 from dashboards.content.model import plain
 from dashboards.exports import as_csv, find_table
 from dashboards.pages import page_named
 from dashboards.question import Question, answerable
-from dashboards.snapshot import Snapshot
+from dashboards.snapshot import Snapshot, SnapshotStore
 from ingestion.settings import Settings
 from tests.browser.made_figures import STANDARDS, rate
 from tests.browser.published import publish
@@ -97,6 +98,19 @@ def test_the_places_of_a_municipality_are_its_districts(snapshot):
     )
     assert [len(rows) - 1, rows[-1].cells[0].text] == [len(codes), "全项目"]
     assert "counties" not in {section.key for section in sections}
+
+
+def test_a_county_bureau_sees_the_rate_of_its_county_without_a_metric(tmp_path):
+    publish(tmp_path)
+    store = SnapshotStore(tmp_path, Settings())
+    sections = page_named("labelling").content(view_of(store.current(Scope("330102", FULL)), "?year=2024"))
+    tiles = sections[0].blocks[0].tiles
+    assert [tile.cell.text for tile in tiles] == ["56.67%", "68.18%", "26.67%", "56.67%"]
+    assert all(tile.cell.metric is None for tile in tiles)
+    assert [row.cells[0].text for row in find_table(sections, "labelling-by-city-table").rows] == [
+        "上城区", "上城区"
+    ]  # fmt: skip
+    store.close()
 
 
 def test_a_long_table_shows_its_first_rows_and_exports_all(snapshot):

@@ -3,12 +3,13 @@
 import duckdb
 import pytest
 
+from dashboards.access.scopes import FULL, Scope
 from dashboards.content.model import plain
 from dashboards.exports import find_table
 from dashboards.pages import page_named
 from dashboards.queries import satisfaction
 from dashboards.question import Question, answerable
-from dashboards.snapshot import Snapshot
+from dashboards.snapshot import Snapshot, SnapshotStore
 from ingestion.settings import Settings
 from tests.browser.made_figures import TARGET_TYPES, WEIGHTS
 from tests.browser.published import publish
@@ -104,6 +105,15 @@ def test_every_year_stands_with_the_index_that_the_metric_has(snapshot):
     assert {int(row.cells[0].text): row.cells[1].value for row in rows} == {
         y: metric[y] for y in range(2019, 2025)
     }
+
+
+def test_who_sees_one_region_is_told_that_the_index_is_of_the_whole(tmp_path):
+    publish(tmp_path)
+    store = SnapshotStore(tmp_path, Settings())
+    first, named = sections_of(store.current(Scope("330102", FULL)))
+    assert "只按全项目计算" in plain(first.blocks[0].text)
+    assert named.key == "named"
+    store.close()
 
 
 def test_a_snapshot_without_weights_says_so(tmp_path):
