@@ -52,8 +52,9 @@ def column_shares(table: Table, *, may_turn: bool = True) -> Shares:
     needs, leasts = [], []
     for place, column in enumerate(table.columns):
         cells = [cells[place] for cells in rows]
-        # a head may be broken into lines, a number or code below it may not
-        head = max(4.0, text_units(column.title) / 2.5) + GAP
+        # a head may be broken into lines, a western word of it, or a number or code below it, may not
+        words = [text_units(word) for word in column.title.split() if word.isascii()]
+        head = max([4.0, text_units(column.title) / 2.5, *words]) + GAP
         need = max([head, *(text_units(text) + GAP for cell in cells for text in _lines(cell))])
         is_fixed = column.is_number or all(_is_code(cell) for cell in cells)
         codes = [text_units(cell.note) + GAP for cell in cells if cell.note.isascii() and cell.note]
