@@ -17,6 +17,7 @@ from ingestion.inbox import answered_records
 from ingestion.ledger import Ledger
 from ingestion.matching import candidates as matching
 from ingestion.matching import names as parts
+from orchestration.snapshots import open_reader
 from orchestration.warehouse import Bounds, connect
 
 if TYPE_CHECKING:
@@ -140,6 +141,23 @@ def refresh_candidates(home: Path, snapshot: Path, bounds: Bounds) -> Summary:
         listed.height, listed["source_name"].n_unique(),
         records.join(listed, on="source_name").join(judged, left_on="candidate_uscc", right_on="uscc").height,
     )  # fmt: skip
+
+
+def open_identities(home: Path, uscc: str) -> list[tuple[str, str, str, float]] | None:
+    """Records that might belong to a firm and that nobody has assigned, the most alike first.
+
+    Returns:
+        source_feed, source_key, source_name, score; None where no list has been made.
+    """
+    path = home / FILE
+    if not path.exists():
+        return None
+    with open_reader(path) as kept:
+        return kept.execute(
+            "select source_feed, source_key, source_name, score from open_identities where uscc = ?"
+            " order by score desc, recorded_on desc, source_key",
+            [uscc],
+        ).fetchall()
 
 
 def _compare(

@@ -9,6 +9,8 @@ from orchestration.console import Console, say, table
 from orchestration.snapshots import find_snapshot
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ingestion.products import Product
     from ingestion.reasons import Decision
     from orchestration.explain_check import Difference
@@ -44,6 +46,8 @@ def execute(args: argparse.Namespace, console: Console) -> int:
 
     decision, explanation = explain(home, path, args.mart, args.key)
     lines = _text(explanation, load_products()[args.mart])
+    if not console.as_json:
+        lines += open_lines(home, decision.row.get("uscc"))
     if not args.check:
         _show(console, explanation, lines)
         return 0
@@ -147,6 +151,19 @@ def _evidence_lines(item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     cells = [f"{name}={value}" for name, value in shown.items() if value not in (None, "")]
     if cells:
         yield f"      {'；'.join(cells)}", ""
+
+
+def open_lines(home: "Path", uscc: str | None) -> list[tuple[str, str]]:
+    """Records that might belong to the firm and count nowhere until a person has answered."""
+    from orchestration.candidates import open_identities
+
+    found = open_identities(home, uscc) if uscc else None
+    if not found:
+        return []
+    head = f"待认定：{len(found)} 条未写明主体的记录可能属于该企业，认定前不计入（pinbiao match confirm）"
+    lines = [("", ""), (head, "bold yellow")]
+    lines += [(f"  {feed} {key}：{name}（相似 {score:.2f}）", "") for feed, key, name, score in found[:SHOWN]]
+    return lines
 
 
 def _verdict(found: Sequence["Difference"]) -> list[tuple[str, str]]:

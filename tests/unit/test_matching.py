@@ -17,6 +17,7 @@ from ingestion.matching.names import read_list, take_apart
 from ingestion.settings import Settings
 from ingestion.world import World
 from orchestration import candidates, cli
+from orchestration.commands.explain import open_lines
 from orchestration.resources import Run
 from orchestration.review_list import candidates_asset
 from orchestration.warehouse import Bounds
@@ -198,6 +199,22 @@ def test_candidates_are_listed_with_reasons_and_open_identities(home: Path, regi
     assert listed == [("complaints", "云栖家电公司", 2, HOLDER, 1, date(2025, 12, 31))]
     opened = table(home, "select uscc, source_key, decision_marts from open_identities order by source_key")
     assert opened == [(HOLDER, "C1", ["dec_surveillance"]), (HOLDER, "C2", ["dec_surveillance"])]
+
+
+def test_open_records_of_a_firm_are_told_with_its_decision(home: Path, regions: pl.DataFrame) -> None:
+    snapshot = publish(home, ["C1", "C2", "C3"], [HOLDER], regions)
+    assert candidates.open_identities(home, HOLDER) is None, "no list, no answer"
+    assert open_lines(home, HOLDER) == []
+    candidates.refresh_candidates(home, snapshot, bounds(home))
+    found = candidates.open_identities(home, HOLDER)
+    assert found is not None
+    assert [row[:3] for row in found] == [
+        ("complaints", "C1", "云栖家电公司"), ("complaints", "C2", "云栖家电公司")
+    ]  # fmt: skip
+    told = [text for text, _ in open_lines(home, HOLDER)]
+    assert told[1].startswith("待认定：2 条")
+    assert "C1" in told[2]
+    assert candidates.open_identities(home, OTHER) == open_lines(home, None) == []
 
 
 def test_the_asset_makes_the_list(home: Path, regions: pl.DataFrame) -> None:
