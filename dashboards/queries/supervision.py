@@ -59,6 +59,8 @@ class TierCount:
 ZHEJIANG = "zhejiang_made"
 RISK = "dec_risk_tier"
 SOON_DAYS = 90
+FIRST = 20
+"""Rows asked for together with their number: as many as a page shows."""
 _SURVEILLANCE = ("last_onsite_on", "onsite_due_on", "last_audit_on", "audit_due_on", "document_audit_allowed")
 _INSPECTION = (
     "product_code", "confirmed_on", "consequence", "previous_inspection_no", "interviewed_on",
@@ -133,31 +135,37 @@ def _given(snapshot: Snapshot, query: str, program: str, region: str, whole: str
     return {name: value for name, value in given.items() if f"${name}" in query}
 
 
-@remembered
 def count(snapshot: Snapshot, name: str, program: str, region: str, whole: str) -> int:
     """How many rows a listing has in a programme and region."""
-    if not is_asked(snapshot, name, program):
-        return 0
-    query = f"select count(*) as n {_scope(name)}"
-    return snapshot.rows(query, _given(snapshot, query, program, region, whole))[0]["n"]
+    return _counted(snapshot, name, program, region, whole, FIRST)[1]
 
 
-@remembered
 def listed(
     snapshot: Snapshot, name: str, program: str, region: str, whole: str, most: int | None
 ) -> list[ListedRow]:
     """The rows of a listing, the first to be dealt with first; with `most` no more than so many."""
+    return _counted(snapshot, name, program, region, whole, most)[0]
+
+
+@remembered
+def _counted(
+    snapshot: Snapshot, name: str, program: str, region: str, whole: str, most: int | None
+) -> tuple[list[ListedRow], int]:
+    """The first rows of a listing, and how many it has: one question, as both need the same join."""
+    if not is_asked(snapshot, name, program):
+        return [], 0
     listing = LISTINGS[name]
     grain = load_products()[listing.mart].grain
     key = " || '|' || ".join(f'cast(facts."{column}" as varchar)' for column in grain)
     limit = "" if most is None else f" limit {int(most)}"
     query = f"""
-        select {key} as _key, firms.name as _name, facts.*
+        select {key} as _key, firms.name as _name, count(*) over () as _n, facts.*
         {_scope(name)}
         order by {listing.order}, _key{limit}
     """
     rows = snapshot.rows(query, _given(snapshot, query, program, region, whole))
-    return [ListedRow(row.pop("_key"), row["uscc"], row.pop("_name"), row) for row in rows]
+    n = rows[0]["_n"] if rows else 0
+    return [ListedRow(row.pop("_key"), row["uscc"], row.pop("_name"), row) for row in rows], n
 
 
 @remembered

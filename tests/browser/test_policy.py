@@ -35,6 +35,6 @@ def test_what_if_is_computed_and_shown(page, start_server, small_home, tmp_path,
     dialog = page.locator("dialog[open]")
     dialog.wait_for(timeout=150_000)
     expect(dialog.locator("h2")).to_contain_text("drafter_deadline_months 由 12 改为 36")
-    expect(dialog.locator("#turns")).to_contain_text("标准起草")
+    expect(dialog.locator("#turns")).to_contain_text("逾期未履责")
     check_accessible(page)
     screenshot("what-if")
