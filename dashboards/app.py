@@ -83,7 +83,14 @@ def create_app(settings: DashboardSettings) -> dash.Dash:
     access = AccessSettings.of_home(settings.home)
     names = {*LOCAL_NAMES, access.public_host} if settings.is_local or access.public_url else None
     protect(server, app, names, is_https=access.is_https)
-    gate = Gate(server, settings.home, access, is_local=settings.is_local, current=store.of)
+    gate = Gate(
+        server,
+        settings.home,
+        access,
+        is_local=settings.is_local,
+        current=store.of,
+        callbacks=app.callback_map,
+    )
     limit_lookups(server, Limit())
     Answers(server, lambda: _answer_key(store))
     add_signing(server, gate)
@@ -212,6 +219,9 @@ def _add_callbacks(app: dash.Dash, store: SnapshotStore, gate: Gate, questions: 
         Input("url", "search"),
     )
     def show(path: str | None, search: str | None) -> tuple[Any, ...]:
+        page = page_at(path or "/")
+        if page is not None and not viewer_now().role.opens(page.key):
+            flask.abort(403)
         return tuple(as_sent(part) for part in render(store, path or "/", search, viewer_now()))
 
     @app.callback(

@@ -58,6 +58,7 @@ class Gate:
         settings: how people sign in.
         is_local: whether this machine alone can reach the service.
         current: gives the file of a viewer's scope.
+        callbacks: what Dash knows of the callbacks, by their outputs.
     """
 
     def __init__(
@@ -68,11 +69,13 @@ class Gate:
         *,
         is_local: bool,
         current: Callable[[Viewer], Snapshot],
+        callbacks: Mapping[str, Mapping[str, Any]],
     ) -> None:
         self.accounts, self.sessions, self.audit = Accounts(home), Sessions(home), AuditLog(home)
         self.settings = settings
         self._is_local = is_local
         self._current = current
+        self._callbacks = callbacks
         server.secret_key = self._key = session_key(home)
         server.config.update(
             SESSION_COOKIE_NAME="pinbiao",
@@ -146,6 +149,8 @@ class Gate:
             return None
         asked = asked_of(request)
         is_known = bool(viewer.name) or viewer.is_local
+        if path == CALLBACK and not self._is_declared(request.get_json(silent=True)):
+            return self._refuse(400, "callback") if is_known else self._refuse(401, "session")
         if not is_known and not self._is_public(path, asked):
             return self._send_to_login(path)
         if path == CALLBACK or request.method in READING:
@@ -157,6 +162,17 @@ class Gate:
         if path == CALLBACK and asked.page and asked.page.key == FIRM_PAGE and asked.looked_for:
             self.note(LOOKED_AT, page=FIRM_PAGE, key=asked.looked_for)
         return None
+
+    def _is_declared(self, body: Any) -> bool:
+        """Whether a callback is asked with the inputs it declares, by name and in their order.
+
+        Dash hands over values by their place alone, so that one could be asked about a page under another's
+        name: refused here, and its answer kept for others.
+        """
+        declared = self._callbacks.get(str(body.get("output"))) if isinstance(body, dict) else None
+        if declared is None:
+            return False
+        return all(_names(body.get(part)) == _names(declared[part]) for part in ("inputs", "state"))
 
     def _is_public(self, path: str, asked: "Asked") -> bool:
         """Whether who has not signed in may ask for it: the pages of the public, and nothing else."""
@@ -195,6 +211,15 @@ class Gate:
         return flask.Response(said, code, mimetype="text/plain")
 
 
+def _names(entries: Any) -> list[tuple[str, str]] | None:
+    """Id and property of each input; None where it is no list of them."""
+    if entries is None:
+        return []
+    if not isinstance(entries, list) or not all(isinstance(each, Mapping) for each in entries):
+        return None
+    return [(str(each.get("id")), str(each.get("property"))) for each in entries]
+
+
 @dataclass(frozen=True)
 class Asked:
     """What a request asks for, by its own address or by the address of the page that a callback is for."""
@@ -222,7 +247,7 @@ def asked_of(request: flask.Request) -> Asked:
         held = body if isinstance(body, Mapping) else {}
         address = {
             each.get("property"): str(each.get("value") or "")
-            for part in ("inputs", "state")
+            for part in ("state", "inputs")
             for each in held.get(part) or ()
             if isinstance(each, Mapping) and each.get("id") == "url"
         }

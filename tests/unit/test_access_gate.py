@@ -157,6 +157,34 @@ def test_a_direct_post_for_any_page_is_refused_without_a_session(stranger):
     assert explanation(stranger, "dec_subsidy|JB0001").status_code == 401
 
 
+def test_the_public_looks_up_and_gets_nothing_else_under_that_name(stranger, signed_in):
+    assert stranger.get("/lookup").status_code == 200
+    assert show(stranger, "/lookup", "?q=x").status_code == 200
+    page, search = callback("/subsidies")["inputs"]
+    other = {**page, "value": "/lookup"}
+    for inputs, state in (
+        ([page, search], [other]),
+        ([{**page, "id": "x"}, search], [other]),
+        ([{**page, "id": "x"}, other], []),
+        ([search, other], []),
+        ([other, search, page], []),
+        ("url", []),
+        ([1, 2], []),
+    ):
+        body = {**callback("/lookup"), "inputs": inputs, "state": state}
+        for client, code in ((stranger, 401), (signed_in["reg"], 400)):
+            assert client.post("/_dash-update-component", json=body).status_code == code
+    asked = {"id": "asked", "property": "data", "value": {"key": "dec_subsidy|B1", "at": 1}}
+    body = {
+        "output": "..explanation.children...shown.data..",
+        "outputs": [],
+        "inputs": [asked],
+        "state": [search, other],
+    }
+    assert stranger.post("/_dash-update-component", json=body).status_code == 401
+    assert stranger.post("/_dash-update-component", json=[]).status_code == 401
+
+
 @pytest.mark.parametrize("name", PEOPLE)
 def test_every_page_of_the_role_answers_in_its_scope_and_no_other_page_does(signed_in, name):
     role, region = PEOPLE[name]
