@@ -23,9 +23,10 @@ def head(view: View, page: Page | None, viewer: Viewer) -> list[Any]:
     ]
     findings = view.word("pages.findings_rows", count=f"{quality.open_findings(view.snapshot):,}")
     pairs = [html.Div([html.Dt(view.word(f"pages.head_{name}")), html.Dd(value)]) for name, value in known]
-    pairs.append(
-        html.Div([html.Dt(view.word("pages.head_findings")), html.Dd(findings)], className="findings")
-    )
+    if not view.snapshot.region:  # a row held back belongs to no region, so a scope of one counts none
+        pairs.append(
+            html.Div([html.Dt(view.word("pages.head_findings")), html.Dd(findings)], className="findings")
+        )
     return [
         html.Div(
             [

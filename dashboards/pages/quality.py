@@ -1,7 +1,7 @@
 """数据质量: batches, what is held back and why, what was checked, and the review of names."""
 
 from dashboards.content import data_quality, quality, review
-from dashboards.content.model import Paragraph, Section
+from dashboards.content.model import Block, Paragraph, Section
 from dashboards.content.view import View
 from dashboards.pages import Page
 
@@ -13,7 +13,11 @@ def title(view: View) -> str:
 
 def content(view: View) -> tuple[Section, ...]:
     """What came in, what was held back, what was checked, what was matched."""
-    hint = Paragraph(view.say("data_quality.quarantine_hint"))
+    if view.snapshot.region:
+        held_back: tuple[Block, ...] = (Paragraph(view.say("access.rows_hidden")),)
+    else:
+        hint = Paragraph(view.say("data_quality.quarantine_hint"))
+        held_back = (hint, data_quality.reasons_table(view))
     return (
         Section(
             "received",
@@ -24,7 +28,7 @@ def content(view: View) -> tuple[Section, ...]:
                 data_quality.batches_table(view),
             ),
         ),
-        Section("held-back", view.word("data_quality.quarantine"), (hint, data_quality.reasons_table(view))),
+        Section("held-back", view.word("data_quality.quarantine"), held_back),
         *data_quality.held_rows(view),
         Section("checked", view.word("data_quality.checks"), data_quality.checks(view)),
         Section(

@@ -12,7 +12,10 @@ def title(view: View) -> str:
 
 
 def content(view: View) -> tuple[Section, ...]:
-    """Handed in, verdicts, one table per reporter."""
+    """Handed in, verdicts, one table per reporter; a scope of one region holds none of it."""
+    if view.snapshot.region:
+        told = Paragraph(view.say("access.whole_only"))
+        return (Section("submission", view.word("pages.reports_submission"), (told,)),)
     reporters = [
         Section(
             f"reporter-{position}",

@@ -206,6 +206,20 @@ def test_every_page_of_the_role_answers_in_its_scope_and_no_other_page_does(sign
             assert regions <= ({region} if region.endswith(("100", "102")) else regions), page.key
 
 
+@pytest.mark.parametrize(
+    ("path", "said", "not_said"),
+    [
+        ("/reports", "只向不限地区的账户显示", "没有应提交的年度报告"),
+        ("/quality", "被隔离的行没有可靠的归属地区", "没有被隔离的行"),
+        ("/quality", "尚未归属企业的记录不属于任何地区", "待处理数据问题"),
+    ],
+)
+def test_what_a_scope_leaves_out_is_said_and_not_shown_as_nothing(signed_in, path, said, not_said):
+    shown = show(signed_in["ana"], path).get_data(as_text=True)
+    assert said in shown
+    assert not_said not in shown
+
+
 @pytest.mark.parametrize("asked", ["330200", "330000", "310000", "xyz"])
 def test_a_region_outside_the_scope_is_refused_everywhere(signed_in, asked):
     client = signed_in["ana"]
