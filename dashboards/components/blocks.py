@@ -229,10 +229,15 @@ def _field(name: str, field: FormField) -> Any:
     if field.options:
         options = [html.Option(said, value=value) for value, said in field.options]
         return html.Select(options, id=name, name=field.name)
-    shape = (
-        {"placeholder": "2026-01-01", "pattern": "[0-9]{4}-[0-9]{2}-[0-9]{2}"} if field.kind == "date" else {}
+    is_day = field.kind == "date"
+    return dcc.Input(
+        id=name,
+        name=field.name,
+        type="text",
+        autoComplete="off",
+        pattern="[0-9]{4}-[0-9]{2}-[0-9]{2}" if is_day else None,
+        placeholder="2026-01-01" if is_day else None,
     )
-    return dcc.Input(id=name, name=field.name, type="text", autoComplete="off", **shape)
 
 
 def _table_cell(cell: Cell) -> html.Td:
