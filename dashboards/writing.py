@@ -15,7 +15,7 @@ import flask
 from dashboards import labels
 from dashboards.access.audit import REFUSED, WROTE
 from dashboards.access.gate import Gate, viewer_now
-from dashboards.access.roles import Viewer
+from dashboards.access.roles import COMPUTE, REVIEW, Viewer
 from dashboards.content.what_if import KEY
 from dashboards.errors import DashboardError
 from dashboards.queries import evidence
@@ -24,8 +24,6 @@ from dashboards.what_if import WhatIfQueue
 from ingestion.identity import RECORDS, append_answer
 
 WRITER = "pages"
-REVIEW, COMPUTE = "review", "compute"
-"""What a role must allow for an answer to count, and to ask what-if (access/roles.yaml)."""
 WHAT_IF = "/what-if"
 ASKED = "what_if"
 """The event of the audit log."""
