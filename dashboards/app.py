@@ -4,7 +4,7 @@ Belongs here: the layout all pages share, the callbacks that fill it, the addres
 belong here: what a page shows (pages), how it looks (components).
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
@@ -101,6 +101,27 @@ def create_app(settings: DashboardSettings) -> dash.Dash:
     writing.add_what_if(server, questions, gate, store.of)
     _add_callbacks(app, store, gate, questions)
     return app
+
+
+def page_maker(app: dash.Dash, store: SnapshotStore) -> Callable[[str, str], None]:
+    """What makes the page of a path and a query string as if a browser asked, so that the answer is kept.
+
+    Where a browser would have to sign in, at least the figures that all pages share are computed.
+    """
+    output = next(name for name in app.callback_map if name.startswith(SHOWN_FIRST))
+    parts = (part.rsplit(".", 1) for part in output.strip(".").split("..."))
+    outputs = [{"id": name, "property": of} for name, of in parts]
+    client = app.server.test_client()
+
+    def make(path: str, search: str) -> None:
+        given = zip(("pathname", "search"), (path, search), strict=True)
+        inputs = [{"id": "url", "property": name, "value": value} for name, value in given]
+        asked = {"output": output, "outputs": outputs, "inputs": inputs, "changedPropIds": ["url.search"]}
+        answer = client.post(CALLBACK, json={**asked, "state": []}, base_url="http://127.0.0.1")
+        if answer.status_code != 200:
+            render(store, path, search)
+
+    return make
 
 
 def _answer_key(store: SnapshotStore) -> Hashable | None:

@@ -9,8 +9,9 @@ from waitress.server import create_server
 
 from dashboards.access.accounts import Accounts
 from dashboards.access.settings import AccessSettings
-from dashboards.app import STORE, DashboardSettings, create_app, render
+from dashboards.app import STORE, DashboardSettings, create_app, page_maker, render
 from dashboards.errors import AddressNotLocalError, NothingPublishedError, PortBusyError
+from dashboards.warming import Warming
 from ingestion.settings import Settings
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
@@ -45,6 +46,7 @@ def serve(home: Path, host: str, port: int, settings: Settings, ready: Callable[
         raise AddressNotLocalError(host)
     app = create_app(DashboardSettings(home, settings, is_local=is_local and not access.public_url))
     store = app.server.config[STORE]
+    warming = Warming(store, page_maker(app, store))
     # a proxy on this machine says for whom it asks; what others say of themselves is dropped
     behind = PROXY if access.public_url else {}
     try:
@@ -54,9 +56,11 @@ def serve(home: Path, host: str, port: int, settings: Settings, ready: Callable[
     try:
         with contextlib.suppress(NothingPublishedError):
             render(store, "/", None)  # so that the first reader finds everything loaded
+        warming.start()
         shown = f"[{host}]" if ":" in host else host
         ready(f"http://{shown}:{server.effective_port}/")
         server.run()
     finally:
+        warming.stop()
         server.close()
         store.close()
