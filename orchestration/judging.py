@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ingestion.quality import Finding
     from orchestration.resources import Run
 
+PATIENT = 10
+"""How far it stands behind the warehouse for a processor (nice): nobody waits for it before the end."""
 PATIENCE_S = 300.0
 """Longest wait for it."""
 
@@ -94,4 +96,5 @@ def findings_file(run: "Run") -> Path:
 
 if __name__ == "__main__":
     sys.stdout = sys.stderr
+    os.nice(PATIENT)
     judge(*sys.argv[1:])
