@@ -68,7 +68,7 @@ def add_what_if(
     """
 
     @server.post(WHAT_IF)
-    def ask() -> tuple[dict[str, Any], int]:
+    def ask_what_if() -> tuple[dict[str, Any], int]:
         viewer, said = viewer_now(), flask.request.get_json(silent=True)
         if not isinstance(said, dict):
             return {"problem": "JSON"}, 400
