@@ -117,7 +117,7 @@ def page_maker(app: dash.Dash, store: SnapshotStore) -> Callable[[str, str], Non
         given = zip(("pathname", "search"), (path, search), strict=True)
         inputs = [{"id": "url", "property": name, "value": value} for name, value in given]
         asked = {"output": output, "outputs": outputs, "inputs": inputs, "changedPropIds": ["url.search"]}
-        answer = client.post(CALLBACK, json={**asked, "state": []}, base_url="http://127.0.0.1")
+        answer = client.post(CALLBACK, json={**asked, "state": []})
         if answer.status_code != 200:
             render(store, path, search)
 
@@ -266,7 +266,10 @@ def _add_callbacks(app: dash.Dash, store: SnapshotStore, gate: Gate, questions: 
         ClientsideFunction("pinbiao", "settle"), Output("page", "lang"), Input("facts", "data")
     )
     app.clientside_callback(
-        ClientsideFunction("pinbiao", "open"), Output("explanation", "title"), Input("shown", "data")
+        ClientsideFunction("pinbiao", "open"),
+        Output("explanation", "title"),
+        Input("shown", "data"),
+        prevent_initial_call=True,
     )
 
 
