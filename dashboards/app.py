@@ -6,6 +6,7 @@ belong here: what a page shows (pages), how it looks (components).
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, cast
 
@@ -118,7 +119,7 @@ def page_maker(app: dash.Dash, store: SnapshotStore) -> Callable[[str, str], Non
         inputs = [{"id": "url", "property": name, "value": value} for name, value in given]
         asked = {"output": output, "outputs": outputs, "inputs": inputs, "changedPropIds": ["url.search"]}
         answer = client.post(CALLBACK, json={**asked, "state": []})
-        if answer.status_code != 200:
+        if answer.status_code == HTTPStatus.UNAUTHORIZED:
             render(store, path, search)
 
     return make

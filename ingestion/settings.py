@@ -62,6 +62,11 @@ class Settings:
                 given[setting.name] = _positive(variable, value) if setting.type is int else value
         return cls(**given)
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment that sets these settings, for a process that is to work by the same ones."""
+        return {PREFIX + setting.name.upper(): str(getattr(self, setting.name)) for setting in fields(self)}
+
 
 def _positive(variable: str, value: str) -> int:
     if not (value.isascii() and value.isdigit() and int(value) > 0):

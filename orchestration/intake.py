@@ -60,14 +60,15 @@ def _is_published(run: Run, snapshot_id: str) -> bool:
     return (published / "snapshots" / f"{snapshot_id}.duckdb").is_file()
 
 
-def read_ahead(run: Run) -> None:
-    """Have what is new read by another process meanwhile, if that is worth it.
+def read_ahead(run: Run, names: Collection[str] | None = None) -> None:
+    """Have what is new of some feeds, or of all, read by another process meanwhile, if that is worth it.
 
     What a run that was cut short left behind in the landing is cleared away first.
     """
     run.world.remove_directory(run.landing / STAGING)
-    changed = [file for file in waiting_files(run) if not is_unchanged(file.feed, file.path, run.state)]
-    run.reading = start_reading(changed, run.home, run.world)
+    wanted = (file for file in waiting_files(run) if names is None or file.feed in names)
+    changed = [file for file in wanted if not is_unchanged(file.feed, file.path, run.state)]
+    run.reading = start_reading(changed, run.home, run.settings, run.world)
 
 
 def land_files(run: Run, feeds: dict[str, "Feed"], names: Collection[str] | None = None) -> Intake:
@@ -85,7 +86,7 @@ def land_files(run: Run, feeds: dict[str, "Feed"], names: Collection[str] | None
 
     landing = Landing(run.home, feeds, run.settings, run.world)
     if run.reading is None:
-        read_ahead(run)
+        read_ahead(run, names)
     files = [file for file in waiting_files(run) if names is None or file.feed in names]
     run.progress.phase("Reading files", len(files))
     lost: dict[str, list[str]] = defaultdict(list)

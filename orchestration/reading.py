@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from ingestion.drop import Waiting
 from ingestion.ledger import STAGING
+from ingestion.settings import Settings
 from orchestration.state import PROJECT
 
 if TYPE_CHECKING:
@@ -41,10 +42,11 @@ class Reading:
     Args:
         files: the files in the order they will be landed.
         home: the home.
+        settings: limits, and the key of the hashes: of both processes the same.
         world: starts the process.
     """
 
-    def __init__(self, files: Sequence[Waiting], home: Path, world: "World") -> None:
+    def __init__(self, files: Sequence[Waiting], home: Path, settings: Settings, world: "World") -> None:
         self._places = {file: place for place, file in enumerate(files)}
         self._taken = home / "landing" / STAGING / "taken"
         self._taken.mkdir(parents=True, exist_ok=True)
@@ -55,7 +57,7 @@ class Reading:
         (self._taken / "tasks.json").write_text(json.dumps(tasks), "utf-8")
         path = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
         command = [sys.executable, "-m", "orchestration.reading", str(home), str(self._taken)]
-        self._process = world.start(command, {**os.environ, "PYTHONPATH": path})
+        self._process = world.start(command, {**os.environ, **settings.environment, "PYTHONPATH": path})
 
     def draft_of(self, file: Waiting) -> "Draft | None":
         """What the other process made of a file; None where it is to be read here."""
@@ -78,12 +80,12 @@ class Reading:
             self._process.wait(10)
 
 
-def start_reading(files: Sequence[Waiting], home: Path, world: "World") -> Reading | None:
+def start_reading(files: Sequence[Waiting], home: Path, settings: Settings, world: "World") -> Reading | None:
     """Read files ahead, if there is enough to read and a processor for it."""
     with suppress(OSError):
         waiting = sum(file.path.stat().st_size for file in files)
         if waiting >= WORTHWHILE_BYTES and len(files) > 1 and (os.cpu_count() or 1) > 1:
-            return Reading(files, home, world)
+            return Reading(files, home, settings, world)
     return None
 
 
@@ -99,7 +101,6 @@ def read(home: str, taken: str) -> None:
     """Read files nobody has taken, the largest first; an empty draft says that this process has none."""
     from ingestion.contracts import load_feeds
     from ingestion.landing import Landing
-    from ingestion.settings import Settings
     from ingestion.world import World
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started this process ends it

@@ -18,9 +18,9 @@ from argon2.exceptions import VerificationError
 
 from dashboards.access.roles import account_roles
 from dashboards.errors import AccountInvalidError, AccountUnknownError
+from ingestion.layout import ACCOUNTS as FOLDER
+from ingestion.layout import ACCOUNTS_FILE as FILE
 
-FOLDER = "accounts"
-FILE = "accounts.sqlite"
 NAME = re.compile(r"[\w.@-]{1,64}")
 REGION = re.compile(r"[0-9]{6}")
 SHORTEST_PASSWORD = 8

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ingestion.layout import ACCOUNTS, ACCOUNTS_FILE
 from ingestion.world import World
 from orchestration.commands.options import day, existing_folder, moment, own_folder
 from orchestration.console import Console, table
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 HELP = "Ingest what is new, build the warehouse, validate it and publish a snapshot."
 BLOCKED = 1
-ACCOUNTS = Path("accounts", "accounts.sqlite")
-"""Below a home where people sign in; without it nothing of the dashboards is loaded here."""
 BATCH_FIELDS = (
     "batch_id", "feed", "file", "sha256", "ingested_at", "received", "accepted", "quarantined",
 )  # fmt: skip
@@ -68,7 +67,7 @@ def execute(args: argparse.Namespace, console: Console) -> int:
             run.close()
     status = "blocked" if run.found.failed_checks else "published"
     fields = _fields(run, status)
-    if status == "published" and not args.no_current and (home / ACCOUNTS).is_file():
+    if status == "published" and not args.no_current and (home / ACCOUNTS / ACCOUNTS_FILE).is_file():
         fields["warnings"] = [*fields["warnings"], *_cut_for_accounts(home)]
     console.result(fields, _summary(fields, time.monotonic() - began))
     return BLOCKED if run.found.failed_checks else 0

@@ -37,7 +37,9 @@ CHARTS = {
 
 @pytest.mark.parametrize("chart", CHARTS.values(), ids=CHARTS)
 def test_plotly_accepts_every_property(chart):
-    Figure(chart, skip_invalid=False)
+    accepted = Figure(chart, skip_invalid=False).to_plotly_json()
+    assert [trace["type"] for trace in accepted["data"]] == [trace["type"] for trace in chart["data"]]
+    assert {name for name, value in chart["layout"].items() if value != []} <= set(accepted["layout"])
 
 
 def test_dots_stand_from_top_to_bottom_with_their_bounds():
