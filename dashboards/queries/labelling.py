@@ -137,60 +137,32 @@ def standard_count(snapshot: Snapshot, program: str, year: int) -> StandardCount
 
 
 BREAKDOWN = "marts.fct_labelling_breakdown"
-"""The counts by industry and channel; snapshots of earlier versions lack them."""
+"""Rates by industry and channel; snapshots of earlier versions lack them."""
 
 
 @remembered
 def by_breakdown(
     snapshot: Snapshot, program: str, year: int, region: str, breakdown: str
 ) -> list[LabellingRate]:
-    """Rates by `industry` or `channel` in a region, the lowest first, unchecked ones last.
-
-    Interval and bounds follow from the counts by the formulas of the published rates (Wilson 1927).
-    """
-    if not snapshot.has(BREAKDOWN):
+    """Rates by `industry` or `channel` in a region, the lowest first, unchecked ones last."""
+    if not snapshot.has(BREAKDOWN, "labelling_rate"):
         return []
     return fetch(
         snapshot,
         LabellingRate,
-        """
-        with z as (
-            select cast(value as double) as z
-            from marts.dim_policy_parameter
-            where program = $program and parameter = 'confidence_z'
-            order by coalesce(valid_from <= make_date($year, 12, 31), true) desc, valid_from desc nulls last
-            limit 1
-        ),
-        counted as (
-            select
-                *, z.z * z.z as zz, nullif(cast(checked as double), 0) as n,
-                labelled / nullif(cast(checked as double), 0) as share
-            from marts.fct_labelling_breakdown
-            cross join z
-            where program = $program and year = $year and region_code = $region and breakdown = $breakdown
-        ),
-        spread as (
-            select
-                *,
-                1 + zz / n as scale,
-                sqrt(zz * share * (1 - share) / n + zz * zz / (4.0 * n * n)) as half_width,
-                nullif(cast(authorised as double), 0) as n_all
-            from counted
+        f"""
+        with rates as (
+            select *, breakdown as slice, breakdown_value as slice_value from {BREAKDOWN}
         )
-        select
-            year, breakdown as slice, breakdown_value as slice_value, breakdown_value as name,
-            null as province, authorised, checked, labelled, kpi_disclosed, c_performed,
-            round(share, 12) as labelling_rate,
-            round(greatest((share + zz / (2 * n) - half_width) / scale, 0), 12) as ci_low,
-            round(least((share + zz / (2 * n) + half_width) / scale, 1), 12) as ci_high,
-            round(checked / n_all, 12) as coverage_rate,
-            round(labelled / n_all, 12) as strict_rate,
-            round((labelled + authorised - checked) / n_all, 12) as upper_rate,
-            round(kpi_disclosed / n, 12) as kpi_rate,
-            round(c_performed / n, 12) as c_rate
-        from spread
-        order by labelling_rate nulls last, checked desc, breakdown_value
-        """,
+
+        select {_COLUMNS}
+        from rates
+        left join marts.dim_region as regions on false
+        left join marts.dim_region as provinces on false
+        where rates.program = $program and rates.year = $year and rates.region_code = $region
+            and rates.slice = $breakdown
+        order by rates.labelling_rate nulls last, rates.checked desc, rates.slice_value
+        """,  # noqa: S608  only the columns above are put in
         {"program": program, "year": year, "region": region, "breakdown": breakdown},
     )
 

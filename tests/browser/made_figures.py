@@ -30,6 +30,11 @@ def rate(program: str, year: int, region: str) -> dict:
         place = cities.index(region)
         authorised, checked = 40 + 10 * place + year % 10, (30, 12, 0)[place]
         labelled = (17, 12, 0)[place]
+    return rates_of(authorised, checked, labelled)
+
+
+def rates_of(authorised: int, checked: int, labelled: int) -> dict:
+    """A labelling rate by its counts."""
     return {
         "authorised": authorised,
         "checked": checked,

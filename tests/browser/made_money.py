@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.browser.made_figures import CITIES, FIRST_YEARS, PROVINCES, rate
+from tests.browser.made_figures import CITIES, FIRST_YEARS, PROVINCES, rate, rates_of
 
 BREAKDOWNS = {("channel", "日常监督"): (18, 20), ("channel", "监督抽查"): (3, 4), ("industry", "38"): (0, 0)}
 """Labelled and checked of each."""
@@ -22,11 +22,7 @@ def money_rows(last: int) -> dict[str, list[dict]]:
                 "region_code": region,
                 "breakdown": breakdown,
                 "breakdown_value": value,
-                "authorised": 40,
-                "checked": checked,
-                "labelled": labelled,
-                "kpi_disclosed": 0,
-                "c_performed": labelled,
+                **rates_of(40, checked, labelled),
             }
             for year, region in key
             for (breakdown, value), (labelled, checked) in BREAKDOWNS.items()

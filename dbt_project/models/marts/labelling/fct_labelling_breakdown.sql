@@ -1,4 +1,4 @@
--- The counts behind a labelling rate, by industry of the holder and by channel of the check: of the whole programme (its
+-- Labelling rates by industry of the holder and by channel of the check: of the whole programme (its
 -- province's code) and of each city. A right counts once in its industry and once in every channel it was checked through,
 -- there by the latest check of that channel. Grain: program, year, region_code, breakdown, breakdown_value.
 with rights as (
@@ -62,40 +62,42 @@ latest_checks as (
         partition by placed.program, placed.year, placed.region_code, placed.right_no, checks.channel
         order by checks.checked_on desc, checks.check_no desc
     ) = 1
-)
+),
 
-select
-    program,
-    year,
-    region_code,
-    'industry' as breakdown,
-    division as breakdown_value,
-    count(*) as authorised,
-    count(*) filter (where is_checked) as checked,
-    count(*) filter (where is_labelled) as labelled,
-    count(*) filter (where is_kpi_disclosed) as kpi_disclosed,
-    count(*) filter (where is_c_performed) as c_performed,
-    {{ as_of() }} as as_of
-from placed
-group by program, year, region_code, division
+counts as (
+    select
+        program,
+        year,
+        region_code,
+        'industry' as breakdown,
+        division as breakdown_value,
+        count(*) as authorised,
+        count(*) filter (where is_checked) as checked,
+        count(*) filter (where is_labelled) as labelled,
+        count(*) filter (where is_kpi_disclosed) as kpi_disclosed,
+        count(*) filter (where is_c_performed) as c_performed
+    from placed
+    group by program, year, region_code, division
 
-union all
+    union all
 
-select
-    checks.program,
-    checks.year,
-    checks.region_code,
-    'channel',
-    checks.channel,
-    min(authorised.authorised),
-    count(*),
-    count(*) filter (where checks.labelled),
-    count(*) filter (where checks.kpi_disclosed),
-    count(*) filter (where checks.c_performed),
-    {{ as_of() }}
-from latest_checks as checks
-inner join authorised
-    on checks.program = authorised.program
-        and checks.year = authorised.year
-        and checks.region_code = authorised.region_code
-group by checks.program, checks.year, checks.region_code, checks.channel
+    select
+        checks.program,
+        checks.year,
+        checks.region_code,
+        'channel',
+        checks.channel,
+        min(authorised.authorised),
+        count(*),
+        count(*) filter (where checks.labelled),
+        count(*) filter (where checks.kpi_disclosed),
+        count(*) filter (where checks.c_performed)
+    from latest_checks as checks
+    inner join authorised
+        on checks.program = authorised.program
+            and checks.year = authorised.year
+            and checks.region_code = authorised.region_code
+    group by checks.program, checks.year, checks.region_code, checks.channel
+),
+
+{{ labelling_rates('counts', ['program', 'year', 'region_code', 'breakdown', 'breakdown_value']) }}
