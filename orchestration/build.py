@@ -26,6 +26,8 @@ WORK_DB = "PINBIAO_WORK_DB"
 """Where the profile reads which file is the warehouse."""
 _ANY_HOME = {WORK_DB: "work.duckdb", **Bounds("1GB", 1, Path()).environment}
 """What the profile reads while the project is parsed: the same for all homes, so that dbt knows it again."""
+_SOURCES = {"landing": "feed", "ledger": "ledger"}
+"""What a table is that dbt reads and does not make, by the name of its source."""
 ROWS_SHOWN = 5
 """Rows of a failed test that are shown."""
 BROKEN_PROMISES = ("Constraint Error", "enforced contract", "Contract Error")
@@ -137,6 +139,31 @@ class Dbt:
     def nodes(self, kind: str) -> list[Any]:
         """Nodes of the parsed project: seed, model or test."""
         return [node for node in self._manifest.nodes.values() if str(node.resource_type) == kind]
+
+    def lineage(self) -> list[tuple[str, str, str, bool]]:
+        """What every model stands on, as (model, kind, name, whether it reads it itself).
+
+        The kind is model, seed, feed or ledger.
+        """
+        if self._manifest is None:
+            self.parse()
+        sources = self._manifest.sources.items()
+        kinds = {source_id: _SOURCES[source.source_name] for source_id, source in sources}
+        kinds |= {node_id: str(node.resource_type) for node_id, node in self._manifest.nodes.items()}
+        read = {model.unique_id: set(model.depends_on.nodes) for model in self.nodes("model")}
+        found = []
+        for model in self.nodes("model"):
+            below, waiting = set(), list(read[model.unique_id])
+            while waiting:
+                parent = waiting.pop()
+                if parent not in below:
+                    below.add(parent)
+                    waiting += read.get(parent, ())
+            found += [
+                (model.name, kinds[parent], parent.rsplit(".", 1)[-1], parent in read[model.unique_id])
+                for parent in below
+            ]
+        return sorted(found)
 
     def compile(self, as_of: date) -> list[Any]:
         """The models with their compiled text.

@@ -1,7 +1,8 @@
-"""Catalogue: what every published table and column is, as comments and as the table `meta.columns`.
+"""Catalogue: what every published table and column is, and what it is made of, in the snapshot itself.
 
-Belongs here: joining the product contracts with the tables that are really there. Does not belong here: the
-descriptions themselves (data_contracts/products), publication (publish), what is shown of it (dashboards).
+Belongs here: joining the product contracts with the tables that are really there (comments, `meta.columns`),
+and what dbt knows of their origin (`meta.lineage`). Does not belong here: the descriptions themselves
+(data_contracts/products), publication (publish), what is shown of it (dashboards).
 """
 
 from collections.abc import Iterator, Sequence
@@ -48,6 +49,23 @@ class Entry:
     comment: str
 
 
+def write_lineage(con: "duckdb.DuckDBPyConnection", lineage: Sequence[tuple[str, str, str, bool]]) -> None:
+    """Make `meta.lineage` of the connection's current database anew.
+
+    Args:
+        con: a writable connection.
+        lineage: (table, kind of what it stands on, its name, whether it is read directly).
+    """
+    import polars as pl
+
+    con.execute(_table_definition("lineage"))
+    names = [column.name for column in load_products()["lineage"].columns]
+    rows = pl.DataFrame(lineage, schema=names, orient="row")
+    con.register("rows_of_lineage", rows)
+    con.execute("insert into meta.lineage by name select * from rows_of_lineage")
+    con.unregister("rows_of_lineage")
+
+
 def describe_columns(con: "duckdb.DuckDBPyConnection") -> int:
     """Fill `meta.columns` of the connection's current database and set the comments that are not there yet.
 
@@ -63,7 +81,7 @@ def describe_columns(con: "duckdb.DuckDBPyConnection") -> int:
     """
     con.begin()
     try:
-        con.execute(_table_definition())
+        con.execute(_table_definition("columns"))
         entries = _published_entries(con)
         rows = list(_described(entries))
         marks = ", ".join("?" * 7)
@@ -79,8 +97,8 @@ def describe_columns(con: "duckdb.DuckDBPyConnection") -> int:
     return len(rows)
 
 
-def _table_definition() -> str:
-    contract = load_products()["columns"]
+def _table_definition(name: str) -> str:
+    contract = load_products()[name]
     columns = ", ".join(
         f"{_name(c.name)} {c.data_type}{' not null' if c.required else ''}" for c in contract.columns
     )

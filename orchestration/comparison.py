@@ -4,7 +4,6 @@ Belongs here: rows and cells that differ, mart by mart, and the batches that onl
 Does not belong here: how it is shown (commands.diff).
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -71,7 +70,6 @@ def compare(
     before: Path,
     after: Path,
     grains: Mapping[str, Sequence[str]],
-    lineage: Mapping[str, frozenset[str]],
     bounds: Bounds,
 ) -> Comparison:
     """Compare two snapshots.
@@ -80,18 +78,18 @@ def compare(
         before: file of the earlier snapshot.
         after: file of the later one.
         grains: key columns of each mart.
-        lineage: feeds that each mart is built from; a mart without an entry is built from any.
         bounds: what DuckDB may use.
     """
     with connect(":memory:", bounds) as connection:
         connection.execute(f"attach {quoted(before)} as before (read_only)")
         connection.execute(f"attach {quoted(after)} as after (read_only)")
         new, gone = _batches(connection, "after", "before"), _batches(connection, "before", "after")
+        lineage = _lineage(connection)
         changes = []
         for mart, columns in _common_marts(connection).items():
             change = _compare_mart(connection, mart, columns, grains.get(mart, ()))
             if change.is_any:
-                feeds = lineage.get(mart)
+                feeds = lineage.get(mart)  # a mart that nothing is said of may be built from any
                 ids = [b["batch_id"] for b in (*new, *gone) if feeds is None or b["feed"] in feeds]
                 proven = _batches_in_evidence(connection, mart, ids)
                 changes.append(replace(change, batches=proven or tuple(ids)))
@@ -104,24 +102,18 @@ def compare(
         )
 
 
-def read_lineage(manifest: Path) -> dict[str, frozenset[str]]:
-    """Feeds that each mart is built from, as the last parse of the dbt project has it; empty without one."""
-    if not manifest.is_file():
+def _lineage(connection: "duckdb.DuckDBPyConnection") -> dict[str, frozenset[str]]:
+    """Feeds that each table of the later snapshot is built from; nothing where it does not say."""
+    is_told = connection.execute(
+        "select 1 from duckdb_tables() where database_name = 'after' and schema_name = 'meta' "
+        "and table_name = 'lineage'"
+    )
+    if not is_told.fetchone():
         return {}
-    parsed = json.loads(manifest.read_text("utf-8"))
-    found: dict[str, frozenset[str]] = {}
-
-    def feeds_of(unique_id: str) -> frozenset[str]:
-        if unique_id not in found:
-            if unique_id.startswith("source."):
-                found[unique_id] = frozenset([parsed["sources"][unique_id]["name"]])
-            else:
-                parents = parsed["parent_map"].get(unique_id, ())
-                found[unique_id] = frozenset().union(*(feeds_of(parent) for parent in parents))
-        return found[unique_id]
-
-    models = {i: n for i, n in parsed["nodes"].items() if n["resource_type"] == "model"}
-    return {node["name"]: feeds_of(unique_id) for unique_id, node in models.items()}
+    found = connection.execute(
+        "select name, list(parent) filter (parent_kind = 'feed') from after.meta.lineage group by name"
+    )
+    return {name: frozenset(feeds or ()) for name, feeds in found.fetchall()}
 
 
 def _batches_in_evidence(

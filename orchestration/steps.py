@@ -14,7 +14,7 @@ from ingestion.feeds import Feed
 from ingestion.products import Product
 from orchestration import checks, publish
 from orchestration.build import NodeOutcome, failing_rows
-from orchestration.catalogue import describe_columns
+from orchestration.catalogue import describe_columns, write_lineage
 from orchestration.errors import WarehouseBrokenError
 from orchestration.intake import land_files
 from orchestration.judging import read_findings, start_judging
@@ -22,6 +22,8 @@ from orchestration.resources import Run
 from orchestration.warehouse import connect, create_work_file
 
 if TYPE_CHECKING:
+    import duckdb
+
     from ingestion.ledger import Batch
     from ingestion.quality import Finding
 
@@ -161,13 +163,18 @@ def publish_snapshot(run: Run, products: Mapping[str, Product]) -> Path:
             "There is nothing built to publish.", "Materialise the warehouse in the same run."
         )
     run.progress.phase("Publishing")
+
+    def describe(connection: "duckdb.DuckDBPyConnection") -> None:
+        write_lineage(connection, run.dbt.lineage())
+        describe_columns(connection)
+
     snapshot = publish.Snapshot(run.found.snapshot_id, run.as_of, run.found.known_at, run.code_version)
     path = publish.publish(
         run.work,
         run.home,
         snapshot,
         order_by={product.name: product.grain for product in products.values()},
-        complete=describe_columns,
+        complete=describe,
         make_current=run.make_current,
         bounds=run.bounds,
         world=run.world,

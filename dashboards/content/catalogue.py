@@ -10,7 +10,6 @@ from dashboards.content.view import View
 from dashboards.queries import catalogue
 from dashboards.queries.catalogue import PublishedMetric
 from dashboards.question import search_of
-from ingestion.lineage import load_lineage
 from ingestion.products import Product, ProductColumn, load_products
 
 
@@ -111,7 +110,7 @@ def _lineage(view: View, product: Product) -> Facts:
         ("fact_version", Cell(product.version)),
         ("col_clauses", Cell(view.listed(product.clause_ids) or None)),
     ]
-    line = load_lineage().get(product.name)
+    line = catalogue.lineage(view.snapshot, product.name)
     if line is None:
         pairs.append(("fact_parents", Cell(view.word("catalogue.built_in"))))
     else:

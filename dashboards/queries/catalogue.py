@@ -28,6 +28,45 @@ class PublishedMetric:
     clause_id: str | None
 
 
+@dataclass(frozen=True)
+class Lineage:
+    """What a table is made of and what is made of it.
+
+    Attributes:
+        parents, children: what it reads; models that read it.
+        feeds, seeds: what its whole line of descent begins with.
+    """
+
+    parents: list[str]
+    children: list[str]
+    feeds: list[str]
+    seeds: list[str]
+
+
+@remembered
+def lineage(snapshot: Snapshot, table: str) -> Lineage | None:
+    """The lineage of a table; None of one that no model makes, and where the snapshot does not say."""
+    if not snapshot.has("meta.lineage"):
+        return None
+    (found,) = fetch(
+        snapshot,
+        Lineage,
+        """
+        select
+            coalesce(list(parent order by parent) filter (name = $table and is_direct), []) as parents,
+            coalesce(list(name order by name) filter (parent = $table and is_direct), []) as children,
+            coalesce(list(parent order by parent) filter (name = $table and parent_kind = 'feed'), [])
+                as feeds,
+            coalesce(list(parent order by parent) filter (name = $table and parent_kind = 'seed'), [])
+                as seeds
+        from meta.lineage
+        where name = $table or (parent_kind = 'model' and parent = $table)
+        """,
+        {"table": table},
+    )
+    return found if found.parents else None
+
+
 @remembered
 def tables(snapshot: Snapshot) -> list[PublishedTable]:
     """Every published table with its number of rows."""

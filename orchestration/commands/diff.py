@@ -44,14 +44,13 @@ def execute(args: argparse.Namespace, console: Console) -> int:
 
     from ingestion.products import load_products
     from ingestion.settings import Settings
-    from orchestration.comparison import compare, read_lineage
+    from orchestration.comparison import compare
     from orchestration.warehouse import Bounds
 
     settings = Settings.from_environment()
     grains = {product.name: product.grain for product in load_products().values()}
-    lineage = read_lineage(home / "cache" / "dbt" / "target" / "manifest.json")
     bounds = Bounds(settings.duckdb_memory_limit, settings.duckdb_threads, home / "cache")
-    found = compare(before, after, grains, lineage, bounds)
+    found = compare(before, after, grains, bounds)
     console.result(asdict(found), _text(found))
     return 0
 

@@ -85,6 +85,16 @@ def _content(snapshot_id: str, as_of: date, shift: int) -> dict[str, list[dict]]
             _finding("label_checks", 3, 5, "uscc", "BAD_USCC", "代码不对"),
             _finding("complaints", 4, 0, None, "UNREADABLE", "文件打不开"),
         ],
+        "meta.lineage": [
+            {"name": name, "parent_kind": kind, "parent": parent, "is_direct": is_direct}
+            for name, kind, parent, is_direct in (
+                ("dec_subsidy", "model", "stg_subsidy_claims", True),
+                ("dec_subsidy", "seed", "policy_parameters", True),
+                ("dec_subsidy", "feed", "subsidy_claims", False),
+                ("stg_subsidy_claims", "feed", "subsidy_claims", True),
+                ("evidence", "model", "dec_subsidy", True),
+            )
+        ],
         "marts.dim_metric": [
             {
                 **{

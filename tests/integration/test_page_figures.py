@@ -4,8 +4,10 @@ import pytest
 
 from dashboards.content import satisfaction_ranks
 from dashboards.content.view import View
-from dashboards.queries import attention, labelling, programme, satisfaction, standards, subsidies
+from dashboards.queries import attention, catalogue, labelling, programme, satisfaction, standards, subsidies
 from dashboards.snapshot import SnapshotStore
+from ingestion.contracts import load_feeds
+from ingestion.products import load_products
 from ingestion.settings import Settings
 
 
@@ -99,3 +101,22 @@ def test_every_claim_on_hold_has_a_way_out_or_says_there_is_none(snapshot):
         assert claim.reasons
         assert {clauses[reason] for reason in claim.reasons} == {"Z-14"}
         assert claim.way_out, claim.claim_no
+
+
+def test_every_mart_comes_from_a_model_and_a_feed_or_seed(snapshot):
+    for product in load_products().values():
+        if product.schema_name == "marts" and product.name != "reading_sensitivity":
+            line = catalogue.lineage(snapshot, product.name)
+            assert line, product.name
+            assert line.feeds or line.seeds, product.name
+            assert product.name not in line.parents
+
+
+def test_lineage_names_what_a_model_reads_also_through_macros(snapshot):
+    line = catalogue.lineage(snapshot, "dec_subsidy")
+    assert "subsidy_claims" in line.feeds
+    assert "policy_parameters" in line.seeds
+    # the identity of a penalty is settled in a macro that reads other models
+    assert {"identity_links", "enterprises"} <= set(catalogue.lineage(snapshot, "fct_penalty").feeds)
+    feeds = {row["parent"] for row in snapshot.rows("from meta.lineage where parent_kind = 'feed'")}
+    assert feeds == set(load_feeds())
