@@ -101,7 +101,17 @@ def create_app(settings: DashboardSettings) -> dash.Dash:
     writing.add_review(server, settings.home, gate, store.of)
     writing.add_what_if(server, questions, gate, store.of)
     _add_callbacks(app, store, gate, questions)
+    _set_up(server)
     return app
+
+
+def _set_up(server: flask.Flask) -> None:
+    """Make the first request here, alone.
+
+    Dash collects scripts and callbacks at the first request and lets a second one, asked meanwhile, pass: a
+    browser would get a page without them.
+    """
+    server.test_client().get("/healthz")
 
 
 def page_maker(app: dash.Dash, store: SnapshotStore) -> Callable[[str, str], None]:
