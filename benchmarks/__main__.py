@@ -55,7 +55,9 @@ def _measure(command: list[str]) -> dict[str, Any]:
     """Wall and processor seconds of a command, and of its phases."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.monotonic()
-    done = subprocess.run([*command, "--json"], capture_output=True, text=True, check=True)
+    done = subprocess.run([*command, "--json"], capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stderr}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     phases = [found for line in done.stderr.splitlines() if (found := PHASE.match(line))]
     told = json.loads(done.stdout)

@@ -5,6 +5,7 @@ pages (app).
 An answer depends on the file read, the role, the address asked for, and what people wrote since.
 """
 
+import gzip
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -20,10 +21,12 @@ from ingestion.drop import INBOX
 
 MOST_BYTES = 96 * 1024 * 1024
 KEY = "answer_key"
+LEVEL = 1
+"""How hard answers are packed: the least takes a page to a tenth in two milliseconds."""
 
 
 class Answers:
-    """Answers by what they depend on; the one unused longest goes first.
+    """Answers by what they depend on, packed; the one unused longest goes first.
 
     Args:
         server: the application whose answers are kept.
@@ -46,7 +49,7 @@ class Answers:
             kept = self._kept.get(key)
             if kept is not None:
                 self._kept.move_to_end(key)
-                return flask.Response(kept, mimetype="application/json")
+                return _packed(flask.Response(mimetype="application/json"), kept)
         flask.g.setdefault(KEY, key)
         return None
 
@@ -54,13 +57,24 @@ class Answers:
         key = flask.g.get(KEY)
         if key is None or response.status_code != 200:
             return response
-        content = response.get_data()
+        content = gzip.compress(response.get_data(), LEVEL)
         with self._lock:
             self._bytes += len(content) - len(self._kept.pop(key, b""))
             self._kept[key] = content
             while self._bytes > MOST_BYTES:
                 self._bytes -= len(self._kept.popitem(last=False)[1])
-        return response
+        return _packed(response, content)
+
+
+def _packed(response: flask.Response, content: bytes) -> flask.Response:
+    """An answer with its content as it is kept; unpacked for who does not say that he can do so."""
+    response.vary.add("Accept-Encoding")
+    if flask.request.accept_encodings["gzip"]:
+        response.content_encoding = "gzip"
+    else:
+        content = gzip.decompress(content)
+    response.set_data(content)
+    return response
 
 
 def as_sent(part: Any) -> orjson.Fragment:

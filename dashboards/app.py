@@ -143,13 +143,17 @@ def _answer_key(store: SnapshotStore) -> Hashable | None:
     if not isinstance(body, dict) or not str(body.get("output", "")).startswith(SHOWN_FIRST):
         return None
     viewer = viewer_now()
+    asked = asked_of(flask.request)
     try:
-        file = store.of(viewer).path
+        held = store.of(viewer)
+        answered = answerable(held, asked.question)
     except DashboardError:
         return None
-    asked = asked_of(flask.request)
     who = (viewer.role.name, viewer.is_local)
-    return file, who, asked.path, asked.question, written_until(store.home)
+    view, said = answered.view, answered.corrections
+    # as it is answered, not as it was asked: what an address leaves open is the same as if it said so
+    about = (view.program, view.year, view.region, view.lang, view.asked)
+    return held.path, who, asked.path, about, said, written_until(store.home)
 
 
 def _layout() -> html.Div:

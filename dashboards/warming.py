@@ -5,6 +5,7 @@ of them (queries remember their answers with the snapshot).
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,10 +17,12 @@ from dashboards.snapshot import Snapshot, SnapshotStore
 
 PAUSE_S = 5.0
 """Between two looks for a new snapshot."""
+REST = 1.0
+"""How long it rests after a page, as a multiple of the time the page took: who asks meanwhile goes first."""
 
 
 class Warming(threading.Thread):
-    """Makes every page of the newest snapshot once, then waits for the next snapshot.
+    """Makes every page of the newest snapshot once, for every choice of the filters, then waits for the next.
 
     Args:
         store: the snapshots.
@@ -54,17 +57,29 @@ class Warming(threading.Thread):
         for path, search in addresses(snapshot):
             if self._stopped.is_set():
                 return
+            began = time.monotonic()
             self._make(path, search)
+            self._stopped.wait(REST * (time.monotonic() - began))
 
 
 def addresses(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-    """Path and query string of every page for every programme and year as a whole, the newest year first."""
-    asked = [(y, p) for p in programme.programs(snapshot) for y in programme.years(snapshot, p)]
-    seen: set[tuple[str, str, int]] = set()
-    for year, program in sorted(asked, key=lambda each: -each[0]):
-        search = View.whole(snapshot, program, year).address("")
+    """Path and query string of every page for any choice of filters: wholes first, the newest year first."""
+    seen: set[tuple[str, str, int, str]] = set()
+    for view in sorted(_views(snapshot), key=lambda view: (not view.is_whole, -view.year)):
         for page in all_pages():
-            about = (page.path, program if page.has_program else "", year if page.has_year else 0)
+            about = (
+                page.path,
+                view.program if page.has_program else "",
+                view.year if page.has_year else 0,
+                view.region if page.has_region else "",
+            )
             if about not in seen:
                 seen.add(about)
-                yield page.path, search
+                yield page.path, view.address("")
+
+
+def _views(snapshot: Snapshot) -> Iterator[View]:
+    for program in programme.programs(snapshot):
+        for year in programme.years(snapshot, program):
+            for region in programme.regions(snapshot, program):
+                yield View(snapshot, program, year, region.region_code)

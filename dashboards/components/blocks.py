@@ -10,6 +10,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboards import labels
+from dashboards.components.tags import Node, link, tag
 from dashboards.content.forms import Action, Form, FormField, Search
 from dashboards.content.model import (
     Block,
@@ -132,11 +133,12 @@ def table(content: Table, lang: str, export: ExportLink | None = None) -> html.F
         head.append(html.Span(list(_export_links(content, lang, export)), className="exports"))
     parts: list[Any] = [html.Figcaption(head)]
     if content.rows:
-        grid = html.Table(
+        grid = tag(
+            "Table",
             [
                 _table_head(content),
-                html.Tbody([each for row in content.rows for each in _rows(content, row, lang)]),
-            ]
+                tag("Tbody", [each for row in content.rows for each in _rows(content, row, lang)]),
+            ],
         )
         parts.append(
             html.Div(grid, className="scroll", tabIndex=0, role="region", **{"aria-label": content.title})
@@ -155,28 +157,28 @@ def _export_links(content: Table, lang: str, export: ExportLink) -> Iterator[Any
         yield html.A(name, href=export(content.key, form), className="export", download="", **said)
 
 
-def _table_head(content: Table) -> html.Thead:
+def _table_head(content: Table) -> Node:
     cells = [
-        html.Th(column.title, scope="col", className="number" if column.is_number else "")
+        tag("Th", column.title, scope="col", className="number" if column.is_number else "")
         for column in content.columns
     ]
-    return html.Thead(html.Tr(cells))
+    return tag("Thead", tag("Tr", cells))
 
 
-def _rows(content: Table, row: Row, lang: str) -> list[html.Tr]:
+def _rows(content: Table, row: Row, lang: str) -> list[Node]:
     width = len(content.columns)
     if row.is_heading:
-        return [html.Tr(html.Th(row.cells[0].text, scope="colgroup", colSpan=width), className="group")]
+        return [tag("Tr", tag("Th", row.cells[0].text, scope="colgroup", colSpan=width), className="group")]
     marks: dict[str, Any] = {"data-mart": row.mart, "data-key": row.key} if row.mart else {}
     why = _why(row, lang)
     cells = [
-        html.Th([*_value(cell), *why], scope="row") if position == 0 else _table_cell(cell)
+        tag("Th", [*_value(cell), *why], scope="row") if position == 0 else _table_cell(cell)
         for position, cell in enumerate(row.cells)
     ]
-    rows = [html.Tr(cells, className="total" if row.is_total else "", **marks)]
+    rows = [tag("Tr", cells, className="total" if row.is_total else "", **marks)]
     if row.detail:
-        detail = html.Td(sentence(row.detail), colSpan=width)
-        rows.append(html.Tr(detail, className="detail"))
+        detail = tag("Td", sentence(row.detail), colSpan=width)
+        rows.append(tag("Tr", detail, className="detail"))
     return rows
 
 
@@ -187,7 +189,8 @@ def _why(row: Row, lang: str) -> list[Any]:
     said = labels.text("evidence.ask_label", lang).format(what=row.cells[0].text)
     return [
         " ",
-        html.Button(
+        tag(
+            "Button",
             labels.text("evidence.ask", lang), type="button", className="why",
             **{"data-explain": f"{row.mart}|{row.key}", "aria-label": said},
         ),
@@ -240,31 +243,37 @@ def _field(name: str, field: FormField) -> Any:
     )
 
 
-def _table_cell(cell: Cell) -> html.Td:
+def _table_cell(cell: Cell) -> Node:
     classes = ["number" if cell.is_number else cell.kind]
     if cell.tone:
         classes.append(f"tone-{cell.tone}")
     if cell.explain:
-        asks = html.Button(
-            cell.text, type="button", className="ask", **{"data-explain": cell.explain}, **cell.attributes
+        asks = tag(
+            "Button",
+            cell.text,
+            type="button",
+            className="ask",
+            **{"data-explain": cell.explain},
+            **cell.attributes,
         )
-        return html.Td([asks, *_note(cell)], className=" ".join(classes))
-    return html.Td(_value(cell), className=" ".join(classes), **cell.attributes)
+        return tag("Td", [asks, *_note(cell)], className=" ".join(classes))
+    return tag("Td", _value(cell), className=" ".join(classes), **cell.attributes)
 
 
 def _value(cell: Cell) -> list[Any]:
     shown: Any = cell.text
     if cell.href:
-        shown = dcc.Link(shown, href=cell.href)
+        shown = link(shown, cell.href)
     mark = TONE_MARKS.get(cell.tone)
-    marks = [html.Span(mark, className="mark", **{"aria-hidden": "true"})] if mark else []
+    marks = [tag("Span", mark, className="mark", **{"aria-hidden": "true"})] if mark else []
     does = [_button(cell.action)] if cell.action else []
     return [*marks, shown, *_note(cell), *does]
 
 
-def _button(action: Action) -> html.Button:
+def _button(action: Action) -> Node:
     """A button that sends its body; assets/writing.js does it and says what came of it."""
-    return html.Button(
+    return tag(
+        "Button",
         action.label,
         type="button",
         className="act",
@@ -278,7 +287,7 @@ def _button(action: Action) -> html.Button:
 
 
 def _note(cell: Cell) -> list[Any]:
-    return [html.Small(cell.note)] if cell.note else []
+    return [tag("Small", cell.note)] if cell.note else []
 
 
 def _clause(clause: Any) -> html.Section:

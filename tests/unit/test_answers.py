@@ -1,5 +1,6 @@
 """Pages as they are sent: the same as Dash would send them, kept within bounds, made anew after a write."""
 
+import gzip
 import json
 
 import flask
@@ -43,7 +44,8 @@ def test_what_looks_like_markup_stays_text():
 
 
 def test_answers_are_kept_within_bounds(monkeypatch):
-    monkeypatch.setattr(answers, "MOST_BYTES", 2_500)
+    length = len(gzip.compress(b"x" * 1_000, answers.LEVEL))
+    monkeypatch.setattr(answers, "MOST_BYTES", 5 * length // 2)
     server, made = flask.Flask("test"), []
     Answers(server, lambda: flask.request.args.get("key"))
 
@@ -59,6 +61,21 @@ def test_answers_are_kept_within_bounds(monkeypatch):
     client.get("/")
     client.get("/")
     assert made[-2:] == [None, None], "without a key nothing is kept"
+
+
+def test_answers_are_packed_for_who_can_unpack_them():
+    server = flask.Flask("test")
+    Answers(server, lambda: "key")
+    server.add_url_rule("/", view_func=lambda: flask.Response("x" * 1_000, mimetype="application/json"))
+    client = server.test_client()
+    for _ in ("made", "kept"):
+        packed = client.get("/", headers={"Accept-Encoding": "br, gzip"})
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(packed.data) == b"x" * 1_000
+        for refused in ("", "gzip;q=0", "identity"):
+            plain = client.get("/", headers={"Accept-Encoding": refused})
+            assert (plain.headers.get("Content-Encoding"), plain.data) == (None, b"x" * 1_000)
+        assert "Accept-Encoding" in packed.headers["Vary"]
 
 
 def test_an_entry_written_makes_answers_old(tmp_path):

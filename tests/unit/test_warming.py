@@ -2,10 +2,12 @@
 
 import time
 from datetime import date
+from urllib.parse import parse_qs
 
 import pytest
 
 from dashboards.pages import all_pages
+from dashboards.queries import programme
 from dashboards.snapshot import SnapshotStore
 from dashboards.warming import Warming, addresses
 from ingestion.settings import Settings
@@ -25,6 +27,10 @@ def test_every_page_is_among_the_addresses_the_newest_year_first(store):
     assert {path for path, _ in found} == {page.path for page in all_pages()}
     assert "year=2025" in found[0][1]
     assert len(found) == len(set(found))
+    regions = programme.regions(store.current(), "zhejiang_made")
+    asked = {parse_qs(search.lstrip("?"))["region"][0] for path, search in found if path == "/labelling"}
+    assert asked >= {region.region_code for region in regions}
+    assert len(regions) > 1
 
 
 def test_a_new_snapshot_is_made_once(store, tmp_path, monkeypatch):
