@@ -14,6 +14,7 @@ from ingestion.world import World
 FOLDER = "audit"
 SIGNED_IN, SIGNED_OUT = "signed_in", "signed_out"
 SIGN_IN_FAILED, SIGN_IN_BLOCKED = "sign_in_failed", "sign_in_blocked"
+ACCOUNT_ADDED, ACCOUNT_REMOVED = "account_added", "account_removed"
 REFUSED, EXPORTED, DOWNLOADED, LOOKED_AT, WROTE = "refused", "exported", "downloaded", "looked_at", "wrote"
 
 

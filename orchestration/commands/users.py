@@ -13,6 +13,8 @@ from orchestration.errors import UsageError
 
 HELP = "Add, list or remove the accounts that may sign in to the dashboards."
 PASSWORD = "PINBIAO_PASSWORD"  # noqa: S105 (the name of a variable, no secret)
+PLACE = "command line"
+"""Stands in the audit log where a sign-in has its address."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,17 +41,20 @@ def execute(args: argparse.Namespace, console: Console) -> int:
         raise UsageError("pinbiao users add: no --role.", "Roles: regulator, finance, analyst, admin.")
 
     from dashboards.access.accounts import Accounts
+    from dashboards.access.audit import ACCOUNT_ADDED, ACCOUNT_REMOVED, AuditLog
 
-    accounts = Accounts(home)
+    accounts, audit = Accounts(home), AuditLog(home)
     if args.step == "add":
         _check_region(home, args.region)
         added = accounts.add(args.name, _password(), args.role, args.region)
+        audit.note(ACCOUNT_ADDED, _operator(), PLACE, account=added.name, role=added.role, region=added.region)
         bound = f", bound to {added.region}" if added.region else ""
         console.result(
             {"status": "added", "account": asdict(added)}, f"Added {added.name} as {added.role}{bound}."
         )
     elif args.step == "remove":
         accounts.remove(args.name)
+        audit.note(ACCOUNT_REMOVED, _operator(), PLACE, account=args.name)
         console.result(
             {"status": "removed", "name": args.name}, f"Removed {args.name}; who was signed in is out."
         )
@@ -59,6 +64,14 @@ def execute(args: argparse.Namespace, console: Console) -> int:
         listed = table(["name", "role", "region"], rows) if rows else "There are no accounts."
         console.result({"status": "listed", "accounts": [asdict(account) for account in held]}, listed)
     return 0
+
+
+def _operator() -> str:
+    """Who types the command, as the system knows him; his number where it knows no name."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return str(os.getuid())
 
 
 def _check_region(home: Path, region: str) -> None:

@@ -188,3 +188,12 @@ def test_users_are_kept_from_the_command_line(tmp_path, monkeypatch, capfd):
     monkeypatch.delenv("PINBIAO_PASSWORD")
     code, said = run("add", "wang", "--role", "admin")
     assert (code, "no password" in said["error"]) == (2, True)
+    (log,) = (tmp_path / "audit").iterdir()
+    lines = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
+    assert [(line["event"], line["account"]) for line in lines] == [
+        ("account_added", "li"),
+        ("account_removed", "li"),
+    ]
+    assert lines[0] | {"role": "finance", "region": "330100", "address": "command line"} == lines[0]
+    assert all(line["name"] for line in lines)
+    assert PASSWORD not in log.read_text("utf-8")
