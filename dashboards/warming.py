@@ -63,7 +63,7 @@ class Warming(threading.Thread):
 
 
 def addresses(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-    """Path and query string of every page for any choice of filters: wholes first, the newest year first."""
+    """Path and query of every page for every choice of filters: wholes first, the newest year first."""
     seen: set[tuple[str, str, int, str]] = set()
     for view in sorted(_views(snapshot), key=lambda view: (not view.is_whole, -view.year)):
         for page in all_pages():
