@@ -47,7 +47,8 @@ def execute(args: argparse.Namespace, console: Console) -> int:
     if args.step == "add":
         _check_region(home, args.region)
         added = accounts.add(args.name, _password(), args.role, args.region)
-        audit.note(ACCOUNT_ADDED, _operator(), PLACE, account=added.name, role=added.role, region=added.region)
+        whom = {"account": added.name, "role": added.role, "region": added.region}
+        audit.note(ACCOUNT_ADDED, _operator(), PLACE, **whom)
         bound = f", bound to {added.region}" if added.region else ""
         console.result(
             {"status": "added", "account": asdict(added)}, f"Added {added.name} as {added.role}{bound}."
