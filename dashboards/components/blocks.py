@@ -141,7 +141,7 @@ def table(content: Table, lang: str, export: ExportLink | None = None) -> html.F
             ],
         )
         parts.append(
-            html.Div(grid, className="scroll", tabIndex=0, role="region", **{"aria-label": content.title})
+            tag("Div", grid, className="scroll", tabIndex=0, role="region", **{"aria-label": content.title})
         )
     else:
         parts.append(html.P(content.empty, className="empty"))
