@@ -2,7 +2,8 @@
 
 Belongs here: components → JSON, which answers are kept, for whom, how many. Does not belong here: making
 pages (app).
-An answer depends on the file read, the role, the address asked for, and what people wrote since.
+An answer depends on the file read, the role, the page, the question as it is answered, and what people wrote
+since.
 """
 
 import gzip
@@ -22,7 +23,7 @@ from ingestion.drop import INBOX
 MOST_BYTES = 96 * 1024 * 1024
 KEY = "answer_key"
 LEVEL = 1
-"""How hard answers are packed: the least takes a page to a tenth in two milliseconds."""
+"""How hard answers are packed: the least takes a page to a tenth, in half a millisecond."""
 
 
 class Answers:

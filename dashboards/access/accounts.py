@@ -8,7 +8,7 @@ HOME/accounts/accounts.sqlite, mode 0600 in a folder of mode 0700.
 
 import re
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +43,10 @@ class Account:
     region: str
 
 
+def _nothing() -> None:
+    pass
+
+
 @contextmanager
 def private_database(home: Path, file: str, schema: str) -> Generator[sqlite3.Connection]:
     """A database below HOME/accounts that only its owner can read, its tables made; one transaction."""
@@ -69,8 +73,17 @@ class Accounts:
         self._hasher = hasher or PasswordHasher()
         self._nobodys_hash = ""
 
-    def add(self, name: str, password: str, role: str, region: str = "") -> Account:
+    def add(
+        self, name: str, password: str, role: str, region: str = "", note: Callable[[], None] = _nothing
+    ) -> Account:
         """Add an account.
+
+        Args:
+            name: whom it is for.
+            password: what he signs in with.
+            role: what he may see and do.
+            region: what he is bound to; empty for everything.
+            note: tells of it; where it fails the account is not added.
 
         Raises:
             AccountInvalidError: with everything that is wrong.
@@ -93,10 +106,15 @@ class Accounts:
                 "insert into accounts (name, password_hash, role, region) values (?, ?, ?, ?)",
                 [name, self._hasher.hash(password), role, region],
             )
+            note()
         return Account(name, role, region)
 
-    def remove(self, name: str) -> None:
+    def remove(self, name: str, note: Callable[[], None] = _nothing) -> None:
         """Remove an account.
+
+        Args:
+            name: whose it is.
+            note: tells of it; where it fails the account stays.
 
         Raises:
             AccountUnknownError: there is none of this name.
@@ -105,6 +123,7 @@ class Accounts:
             raise AccountUnknownError(name)
         with private_database(self._home, FILE, TABLE) as database:
             database.execute("delete from accounts where name = ?", [name])
+            note()
 
     def all(self) -> list[Account]:
         """Every account, by name."""

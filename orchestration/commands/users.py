@@ -3,8 +3,10 @@
 import argparse
 import getpass
 import os
+import pwd
 import sys
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from orchestration.commands.options import add_home, existing_folder
@@ -46,16 +48,17 @@ def execute(args: argparse.Namespace, console: Console) -> int:
     accounts, audit = Accounts(home), AuditLog(home)
     if args.step == "add":
         _check_region(home, args.region)
-        added = accounts.add(args.name, _password(), args.role, args.region)
-        whom = {"account": added.name, "role": added.role, "region": added.region}
-        audit.note(ACCOUNT_ADDED, _operator(), PLACE, **whom)
+        whom = {"account": args.name, "role": args.role, "region": args.region}
+        note = partial(audit.note, ACCOUNT_ADDED, _operator(), PLACE, **whom)
+        added = accounts.add(args.name, _password(), args.role, args.region, note)
         bound = f", bound to {added.region}" if added.region else ""
         console.result(
             {"status": "added", "account": asdict(added)}, f"Added {added.name} as {added.role}{bound}."
         )
     elif args.step == "remove":
-        accounts.remove(args.name)
-        audit.note(ACCOUNT_REMOVED, _operator(), PLACE, account=args.name)
+        accounts.remove(
+            args.name, partial(audit.note, ACCOUNT_REMOVED, _operator(), PLACE, account=args.name)
+        )
         console.result(
             {"status": "removed", "name": args.name}, f"Removed {args.name}; who was signed in is out."
         )
@@ -68,10 +71,10 @@ def execute(args: argparse.Namespace, console: Console) -> int:
 
 
 def _operator() -> str:
-    """Who types the command, as the system knows him; his number where it knows no name."""
+    """Who types the command, as the system knows him and not as his environment says; else his number."""
     try:
-        return getpass.getuser()
-    except (OSError, KeyError):
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
         return str(os.getuid())
 
 

@@ -197,3 +197,17 @@ def test_users_are_kept_from_the_command_line(tmp_path, monkeypatch, capfd):
     assert lines[0] | {"role": "finance", "region": "330100", "address": "command line"} == lines[0]
     assert all(line["name"] for line in lines)
     assert PASSWORD not in log.read_text("utf-8")
+
+
+def test_an_account_is_neither_added_nor_removed_where_that_cannot_be_noted(tmp_path):
+    def fail():
+        raise OSError("disk full")
+
+    accounts = Accounts(tmp_path)
+    with pytest.raises(OSError, match="disk full"):
+        accounts.add("li", PASSWORD, "finance", note=fail)
+    assert not accounts.exist()
+    accounts.add("li", PASSWORD, "finance")
+    with pytest.raises(OSError, match="disk full"):
+        accounts.remove("li", note=fail)
+    assert accounts.find("li") is not None

@@ -5,12 +5,13 @@ import json
 
 import flask
 import pytest
-from dash import html
+from dash import dcc, html
 from dash._utils import to_json
 
 from dashboards import answers
 from dashboards.answers import Answers, as_sent, written_until
 from dashboards.app import STORE, DashboardSettings, create_app, render
+from dashboards.components.tags import link, tag
 from dashboards.pages import all_pages
 from ingestion.inbox import append_entry
 from tests.browser.published import publish
@@ -30,6 +31,16 @@ def test_a_page_is_sent_as_dash_would_send_it(store, page):
     parts = render(store, page.path, "?program=zhejiang_made&year=2024")
     sent = to_json([as_sent(part) for part in parts])
     assert json.loads(sent) == json.loads(to_json(parts))
+
+
+def test_what_is_written_down_is_what_dash_would_make_of_it():
+    said = {"className": "number", "data-mart": "dec_subsidy"}
+    assert tag("Td", ["1", tag("Small", "2")], **said) == plain(html.Td(["1", html.Small("2")], **said))
+    assert link("more", "/policy") == plain(dcc.Link("more", href="/policy"))
+
+
+def plain(component):
+    return json.loads(to_json(component))
 
 
 def test_what_is_no_plain_value_is_not_sent():
