@@ -66,8 +66,6 @@ lock: setup  ## write requirements.lock anew from pyproject.toml
 bench: setup  ## measure a run: seconds and memory by step (SCALE=1)
 	$(BIN)/python -m benchmarks --scale $(SCALE) --seed $(SEED)
 
-# 38 million rows: with the 2 GB of a usual run two of the largest tables, made side by side, do not fit.
-soak: export PINBIAO_DUCKDB_MEMORY_LIMIT ?= 8GB
 soak: setup  ## a large province, read once in bounded memory (SCALE=50)
 	$(BIN)/python -m benchmarks --scale $(if $(filter 1,$(SCALE)),50,$(SCALE)) --seed $(SEED)
 

@@ -32,6 +32,8 @@ ROWS_SHOWN = 5
 """Rows of a failed test that are shown."""
 BROKEN_PROMISES = ("Constraint Error", "enforced contract", "Contract Error")
 """What the message of a model says when its rows, not its SQL, break a promise."""
+OUT_OF_MEMORY = "Out of Memory Error"
+"""What DuckDB says when that which is made at the same time does not fit into its memory together."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,11 @@ class NodeOutcome:
         """Whether it stopped for a reason of our own."""
         return self.status in ("error", "runtime error") and not self.is_finding
 
+    @property
+    def is_starved(self) -> bool:
+        """Whether it stopped for want of memory: beside less, it may yet be made."""
+        return self.is_fault and OUT_OF_MEMORY in self.message
+
 
 def dbt_args(
     command: str,
@@ -81,6 +88,7 @@ def dbt_args(
     as_of: date | None = None,
     select: Sequence[str] = (),
     with_unit_tests: bool = False,
+    one_at_a_time: bool = False,
 ) -> list[str]:
     """Arguments for dbt.
 
@@ -90,6 +98,7 @@ def dbt_args(
         as_of: the day judged; None to parse.
         select: what to build, in dbt's selection syntax; empty for everything.
         with_unit_tests: run dbt's unit tests too, which say nothing about the data.
+        one_at_a_time: make nothing side by side.
     """
     args = [command, "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
     args += ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
@@ -101,6 +110,8 @@ def dbt_args(
         args += ["--exclude-resource-type", "unit_test"]
     if as_of is not None:
         args += ["--vars", json.dumps({"as_of": as_of.isoformat()})]
+    if one_at_a_time:
+        args += ["--threads", "1"]
     if select:
         args += ["--select", *select]
     return args
@@ -197,10 +208,12 @@ class Dbt:
     ) -> list[NodeOutcome]:
         """Build and test in the work file.
 
+        What does not fit into memory side by side is made again one at a time, with what waited for it.
+
         Args:
             as_of: the day judged.
             select: what to build; empty for everything.
-            on_node: called with the name of every node that has ended.
+            on_node: called with the name of every node that has been made or tested.
             with_unit_tests: run dbt's unit tests too.
 
         Returns:
@@ -211,21 +224,28 @@ class Dbt:
         """
         if self._manifest is None:
             self.parse()
+        args = dbt_args("build", self._folder, as_of=as_of, select=select, with_unit_tests=with_unit_tests)
+        outcomes = self._build(args, on_node)
+        faults = [o for o in outcomes if o.is_fault]
+        if faults and all(o.is_starved for o in faults):
+            waiting = {o.unique_id: o.name for o in outcomes if o.is_starved or o.status == "skipped"}
+            names = sorted(waiting.values())
+            args = dbt_args("build", self._folder, as_of=as_of, select=names, one_at_a_time=True)
+            again = [o for o in self._build(args, on_node) if o.unique_id in waiting]
+            outcomes = [o for o in outcomes if o.unique_id not in waiting] + again
+            faults = [o for o in outcomes if o.is_fault]
+        if faults:
+            raise _broken(faults, self._folder / "logs")
+        return outcomes
 
+    def _build(self, args: list[str], on_node: Callable[[str], None]) -> list[NodeOutcome]:
         def listen(event: Any) -> None:
-            if event.info.name == "NodeFinished":
+            is_end = event.info.name == "NodeFinished"
+            if is_end and event.data.run_result.status not in ("error", "skipped"):
                 on_node(event.data.node_info.node_name)
 
-        args = dbt_args("build", self._folder, as_of=as_of, select=select, with_unit_tests=with_unit_tests)
         built = self._invoke(args, [listen], {WORK_DB: str(self._work), **self._bounds.environment})
-        outcomes = [_outcome(result) for result in built.result.results]
-        faults = [o for o in outcomes if o.is_fault]
-        if faults:
-            shown = "; ".join(f"{o.name}: {' '.join(o.message.split())}" for o in faults[:3])
-            raise WarehouseBrokenError(
-                f"{len(faults)} step(s) of the build broke. {shown}", f"Log: {self._folder / 'logs'}."
-            )
-        return outcomes
+        return [_outcome(result) for result in built.result.results]
 
     def _invoke(
         self, args: list[str], callbacks: list[Callable[[Any], None]], environment: Mapping[str, str]
@@ -260,6 +280,14 @@ def _outcome(result: Any) -> NodeOutcome:
         schema=node.schema or "",
         parents=tuple(parent.rsplit(".", 1)[-1] for parent in getattr(node.depends_on, "nodes", ())),
     )
+
+
+def _broken(faults: Sequence[NodeOutcome], logs: Path) -> WarehouseBrokenError:
+    shown = "; ".join(f"{o.name}: {' '.join(o.message.split())}" for o in faults[:3])
+    remedy = f"Log: {logs}."
+    if any(o.is_starved for o in faults):
+        remedy = f"Give it more memory, such as PINBIAO_DUCKDB_MEMORY_LIMIT=4GB. {remedy}"
+    return WarehouseBrokenError(f"{len(faults)} step(s) of the build broke. {shown}", remedy)
 
 
 def failing_rows(work: "duckdb.DuckDBPyConnection", outcome: NodeOutcome) -> list[dict[str, Any]]:
