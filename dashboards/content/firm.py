@@ -21,6 +21,7 @@ from dashboards.content.view import View
 from dashboards.figures.timeline import Event, Stretch, timeline
 from dashboards.queries import firm, matters
 from dashboards.queries.firm import Due, Firm
+from dashboards.queries.industries import industry_label
 from dashboards.queries.matters import DecisionLine
 
 LANES = 40
@@ -45,7 +46,7 @@ def basics(view: View, found: Firm) -> Facts:
     pairs = (
         ("col_uscc", Cell(found.uscc, "code")),
         ("col_region", Cell(place)),
-        ("fact_industry", Cell(found.industry_code, "code")),
+        ("fact_industry", Cell(industry_label(view.snapshot, found.industry_code))),
         ("fact_status", Cell(found.registration_status)),
         ("fact_brand_zhejiang", yes(found.is_brand_zhejiang)),
         ("fact_brand_shanghai", yes(found.is_brand_shanghai)),

@@ -20,6 +20,7 @@ from dashboards.content.model import Cell, Chart, Column, Interval, Row, Sentenc
 from dashboards.content.view import View
 from dashboards.figures.trends import Series, trend_lines
 from dashboards.queries import labelling, programme
+from dashboards.queries.industries import industry_label
 from dashboards.queries.labelling import LabellingRate, Performance
 
 TILES = {
@@ -268,4 +269,6 @@ def breakdown_table(view: View, breakdown: str) -> Table:
 
 
 def _breakdown_name(view: View, value: str) -> str:
-    return view.word("labelling.industry_unknown") if value == "unknown" else value
+    if value == "unknown":
+        return view.word("labelling.industry_unknown")
+    return industry_label(view.snapshot, value) or value

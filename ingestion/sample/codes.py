@@ -11,6 +11,8 @@ import polars as pl
 import pyarrow as pa
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
+SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
+"""Where the region and industry codes are at home, for the warehouse and for the sample."""
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """Characters of GB 32100-2015 (I, O, S, V, Z left out)."""
@@ -42,16 +44,16 @@ class Region:
     former_until: str
 
 
-def read_reference(name: str) -> list[dict[str, str]]:
-    """Rows of a reference file of this package."""
-    with (REFERENCE / name).open(encoding="utf-8", newline="") as file:
+def read_reference(name: str, folder: Path = REFERENCE) -> list[dict[str, str]]:
+    """Rows of a reference file of this package, or of the warehouse's seeds."""
+    with (folder / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 @cache
 def regions() -> dict[str, Region]:
     """Current county-level places of 33 and 31 by code."""
-    rows = read_reference("regions.csv")
+    rows = read_reference("regions.csv", SEEDS)
     names = {row["region_code"]: row["name"] for row in rows}
     former: dict[str, list[tuple[str, str]]] = {}
     for row in rows:
@@ -81,7 +83,7 @@ def regions() -> dict[str, Region]:
 @cache
 def offices() -> dict[str, str]:
     """Name of a place as offices bear it, by code, abolished places too: 杭州市西湖区, 海宁市."""
-    names = {row["region_code"]: row["name"] for row in read_reference("regions.csv")}
+    names = {row["region_code"]: row["name"] for row in read_reference("regions.csv", SEEDS)}
     return {
         code: f"{names[code[:4] + '00']}{name}" if name.endswith("区") and code[:2] == "33" else name
         for code, name in names.items()

@@ -112,6 +112,9 @@ def _content(snapshot_id: str, as_of: date, shift: int) -> dict[str, list[dict]]
             for r in _seed("regions")
             if r["level"] in ("province", "city") or r["region_code"].startswith("3301")
         ],
+        "marts.dim_industry": [
+            _some(i, "industry_code name parent_code level section_code") for i in _seed("industries")
+        ],
         "marts.dim_clause": [
             {
                 **_some(c, "clause_id document program title text valid_from valid_to"),

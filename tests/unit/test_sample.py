@@ -230,8 +230,8 @@ class TestCodes:
         assert not codes.is_valid(code[:-1] + ("0" if code[-1] != "0" else "1"))
 
     def test_regions_and_industries_are_real(self, world: World) -> None:
-        known = {row["region_code"] for row in codes.read_reference("regions.csv")}
-        industries = {row["industry_code"] for row in codes.read_reference("industries.csv")}
+        known = {row["region_code"] for row in codes.read_reference("regions.csv", codes.SEEDS)}
+        industries = {row["industry_code"] for row in codes.read_reference("industries.csv", codes.SEEDS)}
         bulk = pl.concat([world.table("enterprises").frame(), *register.chunks(world)])
         elsewhere = set(bulk["region_code"].to_list()) - known
         assert all(code[:2] not in ("31", "33") for code in elsewhere)
