@@ -160,13 +160,24 @@ class _Records:
         if view.snapshot.home is None:
             self.is_missing = True
             return
-        sources = SourceRows(view.snapshot.home / LANDING, with_cells=False)
+        sources = SourceRows(view.snapshot.home / LANDING)
         try:
             sources.read(shown)
         except EvidenceMissingError:
             self.is_missing = True
         else:
             self._sources = sources
+
+    def arrived(self, item: Mapping[str, Any]) -> str:
+        """The filled cells of a record as they stood in its file, under that file's headers.
+
+        What concerns persons was blanked before it was landed.
+        """
+        if item["feed"].startswith(FIGURES) or item["batch_id"] is None or self._sources is None:
+            return ""
+        _, cells = self._sources.shown(item["batch_id"], item["row_number"])
+        gap = "；" if self._lang == "zh" else "; "
+        return gap.join(f"{header} {cell}" for header, cell in cells.items() if cell)
 
     def cells(self, item: Mapping[str, Any]) -> str:
         """The filled fields of a record, without what concerns persons."""
@@ -217,7 +228,9 @@ def _evidence_row(view: View, item: Mapping[str, Any], told: _Records) -> Row:
     name = "record" if item["record_key"] else "nothing_found"
     record = view.word(f"evidence.{name}", feed=feed, no=item["record_key"] or "")
     role = Cell(view.word(f"evidence.role_{item['role']}"))
-    cells = told.cells(item)
+    cells, arrived = told.cells(item), told.arrived(item)
+    if arrived:
+        cells = view.word("evidence.as_arrived", typed=cells, arrived=arrived)
     return Row(
         (Cell(record), role, Cell(item["file"], "code"), Cell(item["row_number"], "count")),
         detail=(cells,) if cells else (),

@@ -97,6 +97,32 @@ def test_a_held_claim_names_its_way_out_and_the_rows_with_their_content(snapshot
     assert claim.cells[3].value >= 1
 
 
+def test_a_record_is_shown_as_it_stood_in_its_file(snapshot, small_drop):
+    shown = 0
+    for key in keys_of(snapshot, "dec_subsidy", most=12):
+        found = explain(snapshot, f"dec_subsidy|{key}", "zh")
+        subject = next(b for b in all_blocks(found) if isinstance(b, Table) and b.key == "why-subject")
+        claim = next(row for row in subject.rows if row.cells[0].text == f"财政奖补 {key}")
+        if not claim.cells[2].value.endswith((".csv", ".tsv")):
+            continue
+        content = (small_drop / claim.cells[2].value).read_bytes()
+        stood = next(line for line in decoded(content).splitlines() if key in line)
+        _, mark, arrived = plain(claim.detail).partition("来件原文：")
+        pairs = [pair.split(" ", 1) for pair in arrived.split("；")]
+        assert mark
+        assert len(pairs) >= 5
+        assert [value for _, value in pairs if value not in stood] == []
+        shown += 1
+    assert shown >= 3
+
+
+def decoded(content):
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
+
+
 def test_a_reading_that_flips_a_decision_is_named(snapshot):
     rows = snapshot.rows(
         "select decision_mart, decision_key, reading from marts.reading_sensitivity "
@@ -135,5 +161,5 @@ def test_personal_fields_are_not_shown(snapshot):
         for key in keys_of(snapshot, mart, most=4):
             for block in all_blocks(explain(snapshot, f"{mart}|{key}", "zh")):
                 if isinstance(block, Table):
-                    details = " ".join(plain(row.detail) for row in block.rows)
+                    details = "；".join(plain(row.detail) for row in block.rows).replace("来件原文：", "；")
                     assert not [header for _, header in personal if f"；{header} " in f"；{details}"]
