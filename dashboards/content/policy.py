@@ -142,7 +142,7 @@ def _statement_row(view: View, each: Statement) -> Row:
             Cell(each.statement_no),
             Cell(each.clause_id, "clause"),
             Cell(each.actor),
-            Cell(each.statement),
+            Cell(each.statement_zh if view.lang == "zh" and each.statement_zh else each.statement),
             Cell(state, tone="good" if is_answered else "warn"),
             Cell(view.listed(each.answered_by), "code"),
             Cell(each.open_findings, "count"),

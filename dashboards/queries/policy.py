@@ -29,6 +29,7 @@ class Statement:
     clause_id: str
     actor: str
     statement: str
+    statement_zh: str | None
     state: str
     kind: str
     answered_by: list[str]
@@ -118,18 +119,20 @@ def clause_lines(snapshot: Snapshot, program: str) -> list[ClauseLine]:
 
 @remembered
 def statements(snapshot: Snapshot, program: str, clause_id: str = "") -> list[Statement]:
-    """Statements of a programme, or of one of its clauses, in the order of the list."""
+    """Statements of a programme, or of one of its clauses; snapshots of earlier versions lack the Chinese."""
+    is_worded = snapshot.has("marts.clause_coverage", "statement_zh")
+    wording = "statement_zh" if is_worded else "null as statement_zh"
     return fetch(
         snapshot,
         Statement,
-        """
+        f"""
         select
-            statement_no, clause_id, actor, statement, state, kind, answered_by, lacking_zh, lacking_en,
-            open_findings
+            statement_no, clause_id, actor, statement, {wording}, state, kind, answered_by,
+            lacking_zh, lacking_en, open_findings
         from marts.clause_coverage
         where program = $program and ($clause_id = '' or clause_id = $clause_id)
         order by statement_no
-        """,
+        """,  # noqa: S608  only the column above is put in
         {"program": program, "clause_id": clause_id},
     )
 

@@ -1,6 +1,7 @@
 """The seeds against the specification: metrics, clauses, programmes, and a declared type for every column."""
 
 import csv
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -103,6 +104,19 @@ def test_statements_are_numbered_and_point_to_clauses():
     assert [row["row"] for row in rows] == [str(n) for n in range(1, 199)]
     assert {row["clause_id"] for row in rows} <= CLAUSES
     assert {row["state"] for row in rows} == {"specified", "to_design", "not_computable"}
+
+
+def test_every_statement_is_worded_in_chinese():
+    rows = read_seed("clause_statements")
+    worded = [row["statement_zh"] for row in rows]
+    foreign = {word for text in worded for word in re.findall("[A-Za-z0-9]*[A-Za-z]+", text)}
+    assert foreign == {"C", "3C"}, "only the policies' own names"
+    assert {text for text in worded if not 8 <= len(text) <= 90} == set()
+    assert len(set(worded)) == len(worded)
+    for row in rows:
+        numbers = (re.findall(r"\d+", text) for text in (row["statement_zh"], row["statement"]))
+        said, given = (set(map(int, found)) for found in numbers)
+        assert said - {3} <= given | ({12} if "December" in row["statement"] else set()), row["row"]
 
 
 def test_parameters_name_clauses_and_sources():

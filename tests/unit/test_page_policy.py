@@ -67,6 +67,16 @@ def test_every_statement_is_shown_with_its_state(view):
     assert shown == 198
 
 
+@pytest.mark.parametrize(("lang", "column"), [("zh", "statement_zh"), ("en", "statement")])
+def test_statements_are_worded_in_the_language_of_the_page(view, lang, column):
+    asked = View.whole(view.snapshot, "shanghai_brand", 2025, lang)
+    held = view.snapshot.rows(
+        f"select {column} from marts.clause_coverage where program = 'shanghai_brand' order by statement_no"
+    )
+    shown = [row.cells[3].value for row in tables(asked)["statements"].rows]
+    assert shown == [each[column] for each in held]
+
+
 def test_the_states_add_up(view):
     (chart,) = blocks_of(view, Chart)
     assert sum(row.cells[1].value for row in chart.table.rows) == len(tables(view)["statements"].rows)

@@ -19,6 +19,7 @@ select
     documents.program,
     statements.actor,
     statements.statement,
+    statements.statement_zh,
     statements.measure,
     statements."user" as user_role,
     answers.state,
