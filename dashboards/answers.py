@@ -18,6 +18,8 @@ import flask
 import orjson
 from dash.development.base_component import Component
 
+from dashboards.queries.candidates import FILE as CANDIDATES
+from ingestion.batch_findings import FOLDER as FINDINGS
 from ingestion.drop import INBOX
 
 MOST_BYTES = 96 * 1024 * 1024
@@ -101,6 +103,9 @@ def _names(names: tuple[str, ...]) -> frozenset[str]:
 
 
 def written_until(home: Path) -> int:
-    """When the inbox of a home was last written, in nanoseconds; 0 where nobody wrote."""
-    times = [path.stat().st_mtime_ns for path in (home / INBOX).glob("*/*.jsonl")]
-    return max(times, default=0)
+    """When what pages show beside the snapshot was last written, in nanoseconds; 0 where nothing was.
+
+    That is the inbox, the review list of names and what stood out in batches.
+    """
+    paths = [*(home / INBOX).glob("*/*.jsonl"), home / CANDIDATES, home / FINDINGS]
+    return max((path.stat().st_mtime_ns for path in paths if path.exists()), default=0)

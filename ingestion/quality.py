@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingestion.batch_findings import Finding
 from ingestion.errors import BatchNotJudgedError
 from ingestion.feeds import Feed
 
@@ -62,31 +63,6 @@ class Tolerances:
 
 
 TOLERANCES = Tolerances()
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that stands out in a batch.
-
-    Attributes:
-        feed, batch_id: the batch.
-        kind: volume, quarantined, nulls, values, age or ahead.
-        column, value: what it is about, where there is one.
-        observed, low, high: the figure and its bounds, both included; low None: no least.
-        keys: keys of the first rows that it is about, key columns joined by `|`.
-        message: all of it as a sentence.
-    """
-
-    feed: str
-    batch_id: str
-    kind: str
-    column: str | None
-    value: str | None
-    observed: float
-    low: float | None
-    high: float
-    keys: tuple[str, ...]
-    message: str
 
 
 @dataclass(frozen=True)

@@ -5,19 +5,18 @@ itself (ingestion.quality). It is started through the run's world. If it fails, 
 findings are missing is a warning.
 """
 
-import json
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from ingestion.batch_findings import Finding, from_json, keep_findings, to_json
 from orchestration.state import PROJECT
 
 if TYPE_CHECKING:
-    from ingestion.quality import Finding
     from orchestration.resources import Run
 
 PATIENT = 10
@@ -67,8 +66,6 @@ def start_judging(run: "Run", fresh: Sequence[str]) -> JudgingProcess | None:
 
 def judge(landing: str, cache: str, as_of: str, batches: str, out: str) -> None:
     """Judge the batches that a file names, and write what stands out."""
-    from dataclasses import asdict
-
     from ingestion.contracts import load_feeds
     from ingestion.ledger import Ledger
     from ingestion.quality import judge_batches
@@ -76,17 +73,14 @@ def judge(landing: str, cache: str, as_of: str, batches: str, out: str) -> None:
     known = Ledger(Path(landing)).batches()
     fresh = Path(batches).read_text("utf-8").split("\n")
     found = judge_batches(load_feeds(), Path(landing), known, fresh, Path(cache), date.fromisoformat(as_of))
-    Path(out).write_text(json.dumps([asdict(finding) for finding in found], ensure_ascii=False), "utf-8")
+    Path(out).write_text(to_json(found), "utf-8")
 
 
-def read_findings(run: "Run") -> list["Finding"]:
-    """What it wrote."""
-    from ingestion.quality import Finding
-
-    stored: list[dict[str, Any]] = json.loads(findings_file(run).read_text("utf-8"))
-    for finding in stored:
-        finding["keys"] = tuple(finding["keys"])
-    return [Finding(**finding) for finding in stored]
+def take_findings(run: "Run") -> list[Finding]:
+    """What it wrote; kept in the home from now on, for the pages."""
+    found = from_json(findings_file(run).read_text("utf-8"))
+    keep_findings(run.home, [batch.batch_id for batch in run.found.batches], found)
+    return found
 
 
 def findings_file(run: "Run") -> Path:

@@ -17,15 +17,15 @@ from orchestration.build import NodeOutcome, failing_rows
 from orchestration.catalogue import describe_columns, write_lineage
 from orchestration.errors import WarehouseBrokenError
 from orchestration.intake import land_files
-from orchestration.judging import read_findings, start_judging
+from orchestration.judging import start_judging, take_findings
 from orchestration.resources import Run
 from orchestration.warehouse import connect, create_work_file
 
 if TYPE_CHECKING:
     import duckdb
 
+    from ingestion.batch_findings import Finding
     from ingestion.ledger import Batch
-    from ingestion.quality import Finding
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def judge(run: Run) -> list["Finding"]:
         missing = "The batches could not be judged as a whole; what was written to stderr says why."
         run.found.warnings.append({"kind": "profile_missing", "message": missing})
         return []
-    findings = read_findings(run)
+    findings = take_findings(run)
     run.found.warnings += [{**asdict(finding), "kind": f"profile_{finding.kind}"} for finding in findings]
     return findings
 

@@ -274,6 +274,22 @@ def test_a_run_opens_no_socket_to_the_outside(small_home: Path, tmp_path: Path) 
     assert OUTSIDE == []
 
 
+def test_what_stood_out_is_kept_for_every_batch_of_the_run(small_home: Path, tmp_path: Path) -> None:
+    from dashboards.queries.batch_findings import judged
+    from dashboards.snapshot import SnapshotStore
+    from ingestion.batch_findings import read_findings
+    from ingestion.ledger import Ledger
+    from ingestion.settings import Settings
+
+    kept = read_findings(small_home)
+    assert set(kept) == {batch.batch_id for batch in Ledger(small_home / "landing").batches()}
+    store = SnapshotStore(small_home, Settings())
+    shown = judged(store.current())
+    store.close()
+    assert shown.judged == shown.batches == len(kept)
+    assert len(shown.findings) == sum(map(len, kept.values())) > 0
+
+
 def test_the_hook_that_watches_sockets_does_see_them() -> None:
     import socket
 

@@ -7,12 +7,15 @@ import duckdb
 import pytest
 
 from dashboards import labels
+from dashboards.answers import written_until
 from dashboards.app import DashboardSettings, create_app
+from dashboards.content import data_quality
 from dashboards.content.model import Table, plain, section_blocks
 from dashboards.content.view import View
 from dashboards.pages.quality import PAGE
 from dashboards.queries import candidates
 from dashboards.snapshot import SnapshotStore
+from ingestion.batch_findings import Finding, keep_findings
 from ingestion.inbox import answered_records
 from ingestion.settings import Settings
 from tests.browser.published import publish
@@ -162,3 +165,47 @@ def test_every_comparison_has_its_words(lang):
     for row in labels._weights():
         reason = f"{row['feature']}:{row['level']}:{row['points']}"
         assert labels.likeness_label(reason, lang) not in ("", reason)
+
+
+def finding(batch_id, kind, observed, low, high, **about):
+    named = {"column": None, "value": None, "keys": (), **about}
+    return Finding("complaints", batch_id, kind, observed=observed, low=low, high=high, message="", **named)
+
+
+def test_what_stood_out_in_batches_is_shown(home, store):
+    first, second = (
+        row["batch_id"]
+        for row in store.current().rows("select batch_id from meta.batches order by seq limit 2")
+    )
+    keep_findings(
+        home,
+        [first, second],
+        [
+            finding(first, "volume", 0.17, 0.2, 5.0),
+            finding(first, "values", 0.3, -0.25, 0.25, column="category", value="质量", keys=("C1", "C2")),
+            finding(first, "ahead", 3.0, None, 0.0, column="accepted_on"),
+        ],
+    )
+    keep_findings(home, ["batch-of-another-time"], [finding("batch-of-another-time", "age", 500, None, 400)])
+    view = View.whole(store.current(), "zhejiang_made", 2025)
+    said, table = data_quality.batch_findings(view)
+    total = store.current().rows("select count(*) as n from meta.batches")[0]["n"]
+    assert f"{total} 个批次中已核查 2 个，发现 3 处" in plain(said.text)
+    shown = [[cell.value for cell in row.cells[1:]] for row in table.rows]
+    assert shown == [
+        ["行数（与此前批次的中位数相比）", None, "0.17 倍", "0.20 倍 至 5.00 倍", ""],
+        ["取值占比的变动", "问题类别：质量", "+30.0%", "-25.0% 至 +25.0%", "C1、C2"],
+        ["事件日期晚于基准日的天数", "受理日期", "3 天", "不超过 0 天", ""],
+    ]
+
+
+def test_a_home_without_findings_says_that_nothing_was_judged(store):
+    said, table = data_quality.batch_findings(View.whole(store.current(), "zhejiang_made", 2025, "en"))
+    assert "0 were judged" in plain(said.text)
+    assert not table.rows
+
+
+def test_findings_written_later_are_seen(home):
+    before = written_until(home)
+    keep_findings(home, ["b"], [])
+    assert written_until(home) > before

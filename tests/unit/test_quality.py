@@ -7,9 +7,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from ingestion.batch_findings import Finding
 from ingestion.contracts import load_feeds, polars_schema
 from ingestion.ledger import Batch
-from ingestion.quality import Finding, Tolerances, judge_batches, profile_batch
+from ingestion.quality import Tolerances, judge_batches, profile_batch
 
 FEED = load_feeds()["inspections"]
 AS_OF = date(2025, 12, 31)
