@@ -74,6 +74,7 @@ class Product:
         version: version of the contract.
         scope: which rows belong to a region, `<rule>` or `<rule>:<column>`; empty: in no extract.
         hides: what names a record that may no longer be public, `<feed>|<key>` or columns holding them.
+        is_key_tested: a test holds the key, not a constraint: its index would have to fit into memory.
         publicity_of: the feed of whose records the table says whether they are public; None for others.
     """
 
@@ -90,6 +91,7 @@ class Product:
     scope: str = ""
     hides: tuple[str, ...] = ()
     publicity_of: str | None = None
+    is_key_tested: bool = False
 
     @property
     def clause_id(self) -> str | None:
@@ -108,8 +110,8 @@ class Product:
 
     @property
     def has_primary_key(self) -> bool:
-        """Whether the grain can be a primary key: none of its columns is ever null."""
-        return all(self.by_name[name].required for name in self.grain)
+        """Whether the grain is a primary key: no column of it is ever null, and no test holds it instead."""
+        return not self.is_key_tested and all(self.by_name[name].required for name in self.grain)
 
 
 def describe(description_zh: str, description_en: str) -> str:
@@ -171,6 +173,7 @@ def _read_product(contract: Mapping[str, Any]) -> Product:
         scope=custom.get("scope", ""),
         hides=tuple(custom.get("hides", ())),
         publicity_of=custom.get("publicityOf"),
+        is_key_tested=custom.get("keyHeldBy") == "test",
     )
 
 

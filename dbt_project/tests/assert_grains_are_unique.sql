@@ -1,6 +1,7 @@
 -- Keys that stand for more than one row, nulls counted as equal: the grains of the building blocks, and of the
--- published tables whose key holds a null and so cannot be a primary key.
+-- published tables whose key is no primary key, as it holds a null or its index would not fit into memory.
 {% set grains = {
+    'fct_complaint': ['complaint_no'],
     'dim_policy_parameter': ['program', 'parameter', 'valid_from'],
     'int_policy_parameters_dated': ['program', 'parameter', 'effective_from'],
     'int_judgement_grid': ['program', 'year', 'cut_on'],

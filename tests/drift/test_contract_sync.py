@@ -87,7 +87,7 @@ def test_every_feed_is_a_source_with_what_staging_needs():
         assert columns.isdisjoint({c.name for c in feed.columns if c.personal == "drop"})
 
 
-def test_primary_key_only_where_no_key_column_is_null():
+def test_a_key_is_a_constraint_or_held_by_a_test():
     described = {
         model["name"]: model
         for name, text in derive_files().items()
@@ -96,9 +96,12 @@ def test_primary_key_only_where_no_key_column_is_null():
     for product in (p for p in load_products().values() if p.schema_name == "marts"):
         keys = [c["columns"] for c in described[product.name].get("constraints", ())]
         nullable = any(not product.by_name[name].required for name in product.grain)
-        assert keys == ([] if nullable else [list(product.grain)])
-    nullable = {"dim_policy_parameter", "evidence", "supplementary_evidence"}
-    assert {name for name, model in described.items() if "constraints" not in model} == nullable
+        assert keys == ([] if nullable or product.is_key_tested else [list(product.grain)])
+    tested = {"dim_policy_parameter", "evidence", "fct_complaint", "supplementary_evidence"}
+    assert {name for name, model in described.items() if "constraints" not in model} == tested
+    written = [path.read_text(encoding="utf-8") for path in (MODELS.parent / "tests").glob("assert_*.sql")]
+    by_test = "".join(text for text in written if "having count(*) > 1" in text)
+    assert {name for name in tested if f"'{name}'" not in by_test} == set()
 
 
 def test_every_published_model_has_a_contract_and_stands_in_its_folder():
