@@ -113,7 +113,8 @@ def dbt_args(
     if one_at_a_time:
         args += ["--threads", "1"]
     if select:
-        args += ["--select", *select]
+        # a test of several models, of which only some are built, would not find the others
+        args += ["--indirect-selection", "cautious", "--select", *select]
     return args
 
 

@@ -68,6 +68,18 @@ def test_what_does_not_fit_side_by_side_is_made_one_at_a_time(
         assert work.execute("from after").fetchall() == [(4_000_000,)]
 
 
+def test_a_part_is_built_without_the_tests_that_need_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = {"other": "{{ config(materialized='table') }} select 1 as number"}
+    dbt = project(tmp_path, monkeypatch, "1GB", **more)
+    (tmp_path / "tests").mkdir()
+    both = "select * from {{ ref('after') }} inner join {{ ref('other') }} on counted = number"
+    (tmp_path / "tests" / "of_both.sql").write_text(both, "utf-8")
+    part = {o.name: o.status for o in dbt.build(date(2025, 12, 31), select=["+after"])}
+    assert part == {"large": "success", "after": "success", "not_null_after_counted": "pass"}
+
+
 def test_what_does_not_fit_alone_says_how_to_give_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
