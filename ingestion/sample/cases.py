@@ -42,13 +42,21 @@ class Situation:
 
 Maker = Callable[[World, Stream, str, int], str | None]
 MAKERS: dict[str, Maker] = {}
+LATE: set[str] = set()
+"""Situations planted once the province stands: they move nothing that was there before them."""
 
 
-def case(*names: str) -> Callable[[Maker], Maker]:
-    """Register the maker of these situations; it returns the key of the decision or record."""
+def case(*names: str, late: bool = False) -> Callable[[Maker], Maker]:
+    """Register the maker of these situations; it returns the key of the decision or record.
+
+    Args:
+        names: the situations.
+        late: planted by `populate_late`.
+    """
 
     def register(maker: Maker) -> Maker:
         MAKERS.update(dict.fromkeys(names, maker))
+        LATE.update(names if late else ())
         return maker
 
     return register
@@ -63,11 +71,20 @@ def situations() -> list[Situation]:
 
 
 def populate(w: World) -> None:
-    """Plant every situation that has a maker (the reports plant theirs themselves)."""
+    """Plant what the province grows around (the reports plant theirs themselves)."""
     _common_standards(w)
+    _plant(w, late=False)
+
+
+def populate_late(w: World) -> None:
+    """Plant what was thought of later, beside a province that stands."""
+    _plant(w, late=True)
+
+
+def _plant(w: World, late: bool) -> None:
     for situation in situations():
         maker = MAKERS.get(situation.name)
-        if maker is None:
+        if maker is None or (situation.name in LATE) is not late:
             continue
         for number in range(max(1, round(situation.per_mille / 1000 * BASE * w.size))):
             s = w.stream("case", situation.name, number)

@@ -60,7 +60,7 @@ class Named:
 
 def chunks(w: World) -> Iterator[pl.DataFrame]:
     """Bulk enterprises, earliest established first."""
-    total = max(0, round(REGISTER.counts[-1] * w.scale) - len(w.firms))
+    total = max(0, round(REGISTER.counts[-1] * w.scale) - len(w.settled_firms))
     for first in range(0, total, CHUNK):
         count = min(CHUNK, total - first)
         yield _chunk(w, first, count, total)
@@ -150,7 +150,7 @@ def named(w: World, ordinary_from: int, bulk: list[pl.DataFrame]) -> Named:
     held = {row["uscc"] for row in w.table("authorizations").rows} | {
         row["uscc"] for row in w.table("certificates").rows if row["scheme"] == "上海品牌"
     }
-    own = w.firms[ordinary_from:]
+    own = w.settled_firms[ordinary_from:]
     first = pl.DataFrame(
         {
             "name": [f.name for f in own],

@@ -120,6 +120,7 @@ class World:
     memory: dict[str, dict] = field(default_factory=lambda: defaultdict(dict))
 
     def __post_init__(self) -> None:
+        self._settled: tuple[int, dict[str, int]] | None = None
         self.feeds = load_feeds()
         self.tables = {name: Table(feed) for name, feed in self.feeds.items()}
         self.trades = [
@@ -165,6 +166,20 @@ class World:
     def plant(self, situation: str, key: str, known_on: int) -> None:
         """Note that a case of this situation stands under this key once this day has come."""
         self.planted.append(Planted(situation, key, known_on))
+
+    def settle(self) -> None:
+        """What is made from now on stands beside the province: nothing that is made in bulk depends on it."""
+        self._settled = len(self.firms), self.marks()
+
+    @property
+    def settled_firms(self) -> list[Firm]:
+        """The firms made before `settle`; all of them where it was not called."""
+        return self.firms[: self._settled[0]] if self._settled else self.firms
+
+    def settled_rows(self, feed: str) -> list[Row]:
+        """The rows of a feed made before `settle`; all of them where it was not called."""
+        rows = self.table(feed).rows
+        return rows[: self._settled[1][feed]] if self._settled else rows
 
     def marks(self) -> dict[str, int]:
         """How many rows each table has now."""
