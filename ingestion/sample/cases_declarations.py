@@ -223,6 +223,20 @@ def _many(w: World, s: Stream, name: str, number: int) -> str:
     return _file(w, s, firm, applied, product, "不同意", product_category="LB-3011", c_pledged=False)
 
 
+@case("sd_penalty_recent", "sd_penalty_product_told", late=True)
+def _penalty_beside(w: World, s: Stream, name: str, number: int) -> str:
+    """A penalty whose look-back runs on the last day; one that tells of the product without its code."""
+    recent = name == "sd_penalty_recent"
+    applied = s.between(day(2024, 3), day(2025, 9)) if recent else s.between(day(2023, 6), day(2025, 6))
+    firm = _awarded(w, s, applied)
+    if recent:
+        penalty(w, s, firm, applied - s.between(30, 400))
+        return _file(w, s, firm, applied, decision="不同意")
+    product = w.product(firm)
+    penalty(w, s, firm, add_years(applied, -4), facts=f"当事人生产的{product.name}经抽检质量不合格")
+    return f"PRODUCT_PENALTY_POSSIBLE|{_file(w, s, firm, applied, product)}"
+
+
 @case("sd_regranted_after_revocation")
 def _again(w: World, s: Stream, name: str, number: int) -> str:
     applied = s.between(day(2021, 6), day(2025, 6))

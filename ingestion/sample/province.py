@@ -13,10 +13,12 @@ import polars as pl
 
 from ingestion.sample import (
     cases,
+    cases_alliance,
     cases_declarations,
     cases_drafters,
     cases_finance,
     cases_matching,
+    cases_review,
     cases_rights,
     cases_supervision,
     checks,
@@ -25,8 +27,10 @@ from ingestion.sample import (
     ordinary,
     particulars,
     penalties,
+    publicity,
     register,
     reports,
+    schemes,
     shanghai,
     supervision,
     surveys,
@@ -39,7 +43,10 @@ from ingestion.sample.world import World
 
 LAST_DAY = date(2025, 12, 31)
 YEARS = range(2019, 2026)
-CASES = (cases_drafters, cases_declarations, cases_supervision, cases_rights, cases_finance, cases_matching)
+CASES = (
+    cases_drafters, cases_declarations, cases_supervision, cases_rights, cases_finance, cases_matching,
+    cases_review, cases_alliance,
+)  # fmt: skip
 """Modules whose import registers the makers of cases."""
 _LIST = ".sample-files"
 """Names of the files a sample wrote, so that the next one into the same folder can take them away."""
@@ -59,6 +66,7 @@ _BULK = (
     "penalties",
     "credit_listings",
     "label_checks",
+    "publications",
     "satisfaction_responses",
 )
 
@@ -131,9 +139,14 @@ def make(w: World) -> tuple[int, list[Holding], list[Holding], pl.DataFrame]:
     supervision.populate(w, holdings, shanghai_holdings)
     finance.populate(w, holdings, shanghai_holdings)
     answers = surveys.populate(w)
+    w.settle()
+    shanghai.rules(w)
+    cases.populate_late(w)
     reports.populate(w)
     cases_matching.remark(w)
     particulars.populate(w)
+    schemes.populate(w)
+    publicity.populate(w)
     return ordinary_from, holdings, shanghai_holdings, answers
 
 
@@ -159,8 +172,7 @@ class _Writer:
         self._stream("penalties", lambda year: penalties.chunks(w, year, named))
         self._stream("complaints", lambda year: self._complaints(year, named))
         self._stream("credit_listings", lambda year: iter([penalties.listings(w, year, named)]))
-        both = [*holdings, *shanghai_holdings]
-        self._stream("label_checks", lambda year: checks.chunks(w, year, both), since=2017)
+        self._checks([*holdings, *shanghai_holdings])
         carrier = self._carrier("satisfaction_responses")
         carrier.deliver(pl.concat([answers, w.table("satisfaction_responses").frame()]))
         for name in sorted(w.feeds):
@@ -280,6 +292,19 @@ class _Writer:
             frames = []
         if frames:
             yield pl.concat(frames)
+
+    def _checks(self, holdings: list[Holding]) -> None:
+        """Write the label checks, and what was published of some: a few columns, kept until all are known."""
+        w = self.w
+        published: list[pl.DataFrame] = []
+
+        def chunks(year: int) -> Iterator[pl.DataFrame]:
+            for chunk in checks.chunks(w, year, holdings):
+                published.append(publicity.of_checks(w, year, chunk))
+                yield chunk
+
+        self._stream("label_checks", chunks, since=2017)
+        self._carrier("publications").deliver(pl.concat([w.table("publications").frame(), *published]))
 
     def _complaints(self, year: int, named: register.Named) -> Iterator[pl.DataFrame]:
         for chunk in complaints.chunks(self.w, year, named):

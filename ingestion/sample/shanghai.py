@@ -49,6 +49,33 @@ def populate(w: World) -> list[Holding]:
     return holdings
 
 
+def rules(w: World) -> None:
+    """The rule of each body, and which certificates name it: most of them (assumed: seven of eight).
+
+    Drawn up before the first batch, as every certificate had to follow one; made once the holders stand.
+    """
+    s = w.stream("rules of Shanghai")
+    for place, body in enumerate(w.shanghai_bodies):
+        published = day(2018, 3, 1) + s.between(0, 60)
+        filed = s.between(5, 28) if place % 4 else (75 if place else None)
+        row = w.table("certification_rules").add(
+            rule_id=f"SHPP-GZ-{place + 1:03d}",
+            title=f"“上海品牌”认证实施规则（{body.name[:2]}）",
+            body_id=body.id,
+            published_on=published,
+            filed_on=published + filed if filed else None,
+        )
+        w.memory["shanghai rules"][body.id] = row["rule_id"]
+    for cert in w.settled_rows("certificates"):
+        if cert["scheme"] == SH and s.chance(0.875):
+            cert["rule_id"] = rule_of(w, cert["body_id"])
+
+
+def rule_of(w: World, body_id: str) -> str:
+    """Number of the rule of a body of Shanghai."""
+    return w.memory["shanghai rules"][body_id]
+
+
 def shanghai_firm(w: World, s: Stream) -> Firm:
     """A new enterprise in Shanghai."""
     return w.firm(s, region=w.county(s, "3101").code, trade=s.pick(w.services))

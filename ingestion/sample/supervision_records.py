@@ -37,8 +37,8 @@ def check(
 ) -> Row:
     """A label check."""
     return w.table("label_checks").add(
-        check_no=w.numbers.next("JC", year_of(on), 7), right_no=right_no, checked_on=on, channel=channel,
-        labelled=labelled, kpi_premises=premises, kpi_product=product, c_performed=c,
+        check_no=w.numbers.next(w.prefix("JC"), year_of(on), 7), right_no=right_no, checked_on=on,
+        channel=channel, labelled=labelled, kpi_premises=premises, kpi_product=product, c_performed=c,
     )  # fmt: skip
 
 
@@ -202,7 +202,7 @@ def listing(
 ) -> Row:
     """A row of a credit list."""
     return w.table("credit_listings").add(
-        listing_no=w.numbers.next("MD", year_of(on), 6),
+        listing_no=w.numbers.next(w.prefix("MD"), year_of(on), 6),
         uscc=firm.uscc,
         list=which,
         listed_on=on,

@@ -181,6 +181,10 @@ class World:
         rows = self.table(feed).rows
         return rows[: self._settled[1][feed]] if self._settled else rows
 
+    def prefix(self, shared: str) -> str:
+        """Prefix of numbers that bulk rows bear too: another once settled, so that theirs stay."""
+        return f"{shared}P" if self._settled else shared
+
     def marks(self) -> dict[str, int]:
         """How many rows each table has now."""
         return {name: len(table.rows) for name, table in self.tables.items()}
