@@ -7,8 +7,12 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from ingestion.sample.province import SampleSummary
 
 SETTINGS = "PINBIAO_"
 OUTSIDE: list[str] = []
@@ -57,13 +61,17 @@ def clean_environment() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def small_drop(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small province as a drop folder; to be read, not changed."""
+def small_sample(tmp_path_factory: pytest.TempPathFactory) -> "SampleSummary":
+    """What was written of a small province; its files are to be read, not changed."""
     from ingestion.sample.province import write_sample
 
-    drop = tmp_path_factory.mktemp("province") / "drop"
-    write_sample(drop, seed=7, scale=0.02)
-    return drop
+    return write_sample(tmp_path_factory.mktemp("province") / "drop", seed=7, scale=0.02)
+
+
+@pytest.fixture(scope="session")
+def small_drop(small_sample: "SampleSummary") -> Path:
+    """The small province as a drop folder."""
+    return small_sample.out
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ingestion.sample import records as r
-from ingestion.sample.cases import case, firm_for, some_standard
+from ingestion.sample.cases import case, certified_firm, firm_for, some_standard
 from ingestion.sample.days import day
 from ingestion.sample.finance import FUND_YUAN, PART_YUAN, RULE_YUAN, drafter_yuan
 from ingestion.sample.names import sign_of
@@ -79,6 +79,17 @@ def _standing(w: World, s: Stream, name: str, firm: Firm, std: Row, granted: int
     )
     if name == "drafting_lost_right_after_payment":
         event(w, s, cert["certificate_no"], "注销", applied + 300)
+
+
+@case("drafting_label_lost", late=True)
+def _label_lost(w: World, s: Stream, name: str, number: int) -> str:
+    """Labelled at one check, not at the latest: released if having been labelled once were enough."""
+    firm, std, _, right = certified_firm(w, s, s.between(day(2022, 1), day(2024, 6)))
+    r.drafter(w, std, firm)
+    check(w, right["authorization_no"], right["granted_on"] + 40)
+    check(w, right["authorization_no"], right["granted_on"] + 120, labelled=False)
+    applied, standard_no = right["granted_on"] + 200, std["standard_no"]
+    return claim(w, "标准起草奖补", firm, PART_YUAN, applied, standard_no=standard_no)["claim_no"]
 
 
 @case("drafting_unknown_standard", "drafting_no_standard", "drafting_unknown_standard_paid")
