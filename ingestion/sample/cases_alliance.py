@@ -10,6 +10,7 @@ from typing import Any
 from ingestion.sample import cases
 from ingestion.sample import records as r
 from ingestion.sample import supervision_records as v
+from ingestion.sample.cases import certified_firm
 from ingestion.sample.cases_supervision import shanghai_standard
 from ingestion.sample.days import END, add_years, day, year_of
 from ingestion.sample.shanghai import rule_of, shanghai_firm
@@ -20,9 +21,18 @@ from ingestion.sample.world import SH, Body, Firm, Product, World
 late = partial(cases.case, late=True)
 
 
-def _holder(w: World, s: Stream, issued: int, std: Row | None, **more: Any) -> tuple[Firm, Product, Row]:
-    """A firm with a certificate: application, first audit, certificate under a published rule."""
-    firm = shanghai_firm(w, s)
+def _holder(
+    w: World,
+    s: Stream,
+    issued: int,
+    std: Row | None,
+    *,
+    firm: Firm | None = None,
+    until: int = END,
+    **more: Any,
+) -> tuple[Firm, Product, Row]:
+    """A firm with a certificate under a published rule: application, first audit, then one a year."""
+    firm = firm or shanghai_firm(w, s)
     product = w.product(firm)
     body = more.pop("body", None) or s.pick(w.shanghai_bodies)
     if "rule_id" not in more:
@@ -30,6 +40,8 @@ def _holder(w: World, s: Stream, issued: int, std: Row | None, **more: Any) -> t
     cert = r.certificate(w, s, firm, product, std, issued, scheme=SH, body=body, **more)
     r.application(w, s, cert, firm, product)
     v.audit(w, s, cert, issued - s.between(8, 20), kind="初评")
+    for on in range(issued + 330, min(until, cert["expires_on"]), 330):
+        v.audit(w, s, cert, on)
     return firm, product, cert
 
 
@@ -137,24 +149,39 @@ def _standing(w: World, s: Stream, name: str, number: int) -> str:
     return f"shanghai_brand|{firm.uscc}"
 
 
-@late("shanghai_risk_suspension", "shanghai_risk_misuse", "shanghai_risk_many")
+@late("shanghai_risk_suspension", "shanghai_risk_misuse")
 def _risk(w: World, s: Stream, name: str, number: int) -> str:
-    """What counts towards the risk of a holder, one by one and all at once."""
+    """One thing that counts towards the risk of a holder."""
     issued = s.between(day(2023, 8), day(2024, 11))
-    firm, product, cert = _holder(w, s, issued, shanghai_standard(w, s))
-    no, many = cert["certificate_no"], name == "shanghai_risk_many"
+    firm, _, cert = _holder(w, s, issued, shanghai_standard(w, s))
     if name == "shanghai_risk_misuse":
-        found = v.check(w, no, issued - 9, premises=None, product=None, c=None, channel="监督抽查")
+        found = _used(w, cert, issued - 9)
         v.action(w, "约谈", issued + s.between(5, 40), found["check_no"], firm.uscc)
     else:
-        _suspended(w, s, cert, issued + 200, failed=many)
-    if many:
-        v.check(w, no, issued + 220, premises=None, product=None, c=None, channel="监督抽查")
-        v.penalty(w, s, firm, issued + 150)
-        v.listing(w, s, firm, "经营异常名录", END - 40)
-        v.inspection(w, s, firm, product.code, None, issued + 120, passed=False)
-        _complaint(w, s, firm, issued + 160, product.name, "质量")
+        _suspended(w, s, cert, issued + 200, failed=False)
     return f"shanghai_brand|{firm.uscc}"
+
+
+@late("shanghai_risk_many")
+def _many_risks(w: World, s: Stream, name: str, number: int) -> str:
+    """A holder of both marks whom everything counts against: inspections are made of Zhejiang's alone."""
+    issued = s.between(day(2023, 8), day(2024, 11))
+    both, _, _, right = certified_firm(w, s, issued - 60)
+    firm, product, cert = _holder(w, s, issued, shanghai_standard(w, s), firm=both)
+    _suspended(w, s, cert, issued + 200, failed=True)
+    _used(w, cert, issued + 220)
+    v.penalty(w, s, firm, issued + 150)
+    v.listing(w, s, firm, "经营异常名录", END - 40)
+    failed = v.inspection(w, s, firm, right["product_code"], None, issued + 120, passed=False)
+    v.action(w, "约谈", issued + 130, failed["inspection_no"], firm.uscc)
+    _complaint(w, s, firm, issued + 160, product.name, "质量")
+    return f"shanghai_brand|{firm.uscc}"
+
+
+def _used(w: World, cert: Row, on: int) -> Row:
+    """A spot check that meets the mark."""
+    no = cert["certificate_no"]
+    return v.check(w, no, on, premises=None, product=None, c=None, channel="监督抽查")
 
 
 def _suspended(w: World, s: Stream, cert: Row, on: int, failed: bool) -> None:
@@ -176,12 +203,13 @@ def _suspended(w: World, s: Stream, cert: Row, on: int, failed: bool) -> None:
 @late("misuse_shanghai_cancelled", "misuse_shanghai_terminated", "shanghai_out_of_scope")
 def _marks(w: World, s: Stream, name: str, number: int) -> str:
     """The mark met after the certificate ended, or on another product than the certified one."""
-    firm, _, cert = _holder(w, s, s.between(day(2020, 6), day(2021, 12)), shanghai_standard(w, s))
-    no, on = cert["certificate_no"], cert["issued_on"] + 400
+    issued = s.between(day(2020, 6), day(2021, 12))
     ended = {"misuse_shanghai_cancelled": "注销", "misuse_shanghai_terminated": "提前终止"}.get(name)
+    until = issued + 380 if ended else END
+    firm, _, cert = _holder(w, s, issued, shanghai_standard(w, s), until=until)
     if ended:
-        v.event(w, s, no, ended, on - 20)
-    found = v.check(w, no, on, premises=None, product=None, c=None, channel="监督抽查")
+        v.event(w, s, cert["certificate_no"], ended, until)
+    found = _used(w, cert, issued + 400)
     if not ended:
         found["product_code"] = w.product(firm).code
     return found["check_no"] if ended else f"OUT_OF_SCOPE|{found['check_no']}"

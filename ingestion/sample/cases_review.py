@@ -5,7 +5,6 @@ Belongs here: Zhejiang's cases of the statements beside the rulebook. Does not b
 """
 
 from functools import partial
-from typing import Any
 
 from ingestion.sample import cases
 from ingestion.sample import supervision_records as v
@@ -28,12 +27,11 @@ def _document_audits(w: World, s: Stream, name: str, number: int) -> str:
         for on in (issued + 330, issued + 680):
             v.audit(w, s, cert, on)
         return v.audit(w, s, cert, cert["expires_on"] - 20, mode="非现场", kind="再认证")["audit_no"]
-    unknown: dict[str, Any] = {}
     if name == "document_audit_first":
         w.table("surveillance_audits").rows.pop()
-    else:
-        unknown = dict.fromkeys(s.sample(("test_report", "self_report", "pledge"), s.between(1, 3)))
-    row = v.audit(w, s, cert, issued + s.between(300, 350), mode="非现场", **unknown)
+    row = v.audit(w, s, cert, issued + s.between(300, 350), mode="非现场")
+    if name == "document_audit_not_stated":
+        row |= dict.fromkeys(s.sample(("test_report", "self_report", "pledge"), s.between(1, 3)))
     for on in range(issued + 640, END, 330):
         v.audit(w, s, cert, on)
     return row["audit_no"]

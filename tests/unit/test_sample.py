@@ -162,9 +162,25 @@ class TestSituations:
 
     def test_planted_firms_are_left_alone(self, world: World) -> None:
         first = world.memory["ordinary"]["from"]
-        planted = {firm.uscc for firm in world.firms[:first]}
+        late = world.firms[len(world.settled_firms) :]
+        planted = {firm.uscc for firm in [*world.firms[:first], *late]}
         ordinary = register.named(world, first, []).frame["uscc"].to_list()
+        assert late
         assert not planted & set(ordinary)
+
+    def test_nothing_that_stands_depends_on_late_cases(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(cases, "populate_late", lambda w: None)
+        without = World(1, SCALE)
+        province.make(without)
+        first = world.memory["ordinary"]["from"]
+        bulk = [pl.concat(register.chunks(w)) for w in (world, without)]
+        assert bulk[0].equals(bulk[1])
+        named = [register.named(w, first, [bulk[0]]).frame for w in (world, without)]
+        assert named[0].equals(named[1])
+        for feed in ("enterprises", "authorizations", "label_checks", "subsidy_claims", "recalls"):
+            assert world.settled_rows(feed) == without.table(feed).rows
 
 
 class TestCounts:
