@@ -15,6 +15,8 @@ GAP = 2.0
 """What stands empty between two columns."""
 WESTERN = 1.2
 """A digit or letter, with room for fonts in which it is wider than half a Chinese character."""
+WIDE_SIGNS = dict.fromkeys("%+−", 1.9)
+"""Signs that those fonts draw nearly as wide as a Chinese character (DejaVu Sans in LibreOffice)."""
 NARROW, WIDEST = 16.0, 44.0
 """What a column of texts is content with, and the most it is given."""
 LONGEST_CODE = 22
@@ -43,7 +45,10 @@ class Run:
 
 def text_units(text: str) -> float:
     """Width of a text's longest line in half characters."""
-    return max(sum(2.0 if ord(char) > 0x2E80 else WESTERN for char in line) for line in text.split("\n"))
+    return max(
+        sum(2.0 if ord(char) > 0x2E80 else WIDE_SIGNS.get(char, WESTERN) for char in line)
+        for line in text.split("\n")
+    )
 
 
 def column_shares(table: Table, *, may_turn: bool = True) -> Shares:
