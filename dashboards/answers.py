@@ -7,7 +7,9 @@ since.
 """
 
 import gzip
+import math
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import cache
@@ -18,6 +20,7 @@ import flask
 import orjson
 from dash.development.base_component import Component
 
+from dashboards.access.gate import AHEAD
 from dashboards.queries.candidates import FILE as CANDIDATES
 from ingestion.batch_findings import FOLDER as FINDINGS
 from ingestion.drop import INBOX
@@ -41,13 +44,20 @@ class Answers:
         self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
+        self._asked_at = -math.inf
         server.before_request(self._find)
         server.after_request(self._keep)
+
+    def idle_s(self) -> float:
+        """Seconds since somebody asked for what is kept here, or would be."""
+        return time.monotonic() - self._asked_at
 
     def _find(self) -> flask.Response | None:
         key = self._key_of()
         if key is None:
             return None
+        if AHEAD not in flask.request.environ:
+            self._asked_at = time.monotonic()
         with self._lock:
             kept = self._kept.get(key)
             if kept is not None:

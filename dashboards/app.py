@@ -6,7 +6,6 @@ belong here: what a page shows (pages), how it looks (components).
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,7 +15,7 @@ from dash import ClientsideFunction, Input, Output, State, dcc, html
 
 from dashboards import case_file, labels, writing
 from dashboards.access.audit import DOWNLOADED, EXPORTED, LOOKED_AT
-from dashboards.access.gate import CALLBACK, Gate, asked_of, viewer_now
+from dashboards.access.gate import AHEAD, CALLBACK, Gate, asked_of, viewer_now
 from dashboards.access.roles import DOWNLOAD, Viewer, local_viewer
 from dashboards.access.settings import AccessSettings
 from dashboards.access.signing import add_signing
@@ -35,12 +34,15 @@ from dashboards.queries.programme import programs
 from dashboards.question import Question, answerable, search_here
 from dashboards.security import LOCAL_NAMES, protect
 from dashboards.snapshot import Snapshot, SnapshotStore
+from dashboards.warming import Warming
 from dashboards.what_if import WhatIfQueue
 from ingestion.settings import Settings
 
 HERE = Path(__file__).resolve().parent
 STORE = "PINBIAO_SNAPSHOTS"
 """Under this name the WSGI application's config holds the snapshots, for who must close them."""
+WARMING = "PINBIAO_WARMING"
+"""And under this one what makes pages ahead, for who serves them to start and stop."""
 SHOWN_FIRST = "..head.children"
 """How Dash names the callback that shows a page."""
 INDEX = """<!DOCTYPE html>
@@ -93,7 +95,7 @@ def create_app(settings: DashboardSettings) -> dash.Dash:
         callbacks=app.callback_map,
     )
     limit_lookups(server, Limit())
-    Answers(server, lambda: _answer_key(store))
+    answers = Answers(server, lambda: _answer_key(store))
     add_signing(server, gate)
     _add_addresses(server, store, gate)
     case_file.add_writing(server, settings.home, gate, store.of)
@@ -102,6 +104,7 @@ def create_app(settings: DashboardSettings) -> dash.Dash:
     writing.add_what_if(server, questions, gate, store.of)
     _add_callbacks(app, store, gate, questions)
     _set_up(server)
+    server.config[WARMING] = Warming(store, gate.expected, _page_maker(app), answers.idle_s)
     return app
 
 
@@ -114,23 +117,18 @@ def _set_up(server: flask.Flask) -> None:
     server.test_client().get("/healthz")
 
 
-def page_maker(app: dash.Dash, store: SnapshotStore) -> Callable[[str, str], None]:
-    """What makes the page of a path and a query string as if a browser asked, so that the answer is kept.
-
-    Where a browser would have to sign in, at least the figures that all pages share are computed.
-    """
+def _page_maker(app: dash.Dash) -> Callable[[Viewer, str, str], None]:
+    """What makes the page of a path and a query string as if a viewer's browser asked, so that it is kept."""
     output = next(name for name in app.callback_map if name.startswith(SHOWN_FIRST))
     parts = (part.rsplit(".", 1) for part in output.strip(".").split("..."))
     outputs = [{"id": name, "property": of} for name, of in parts]
     client = app.server.test_client()
 
-    def make(path: str, search: str) -> None:
+    def make(viewer: Viewer, path: str, search: str) -> None:
         given = zip(("pathname", "search"), (path, search), strict=True)
         inputs = [{"id": "url", "property": name, "value": value} for name, value in given]
         asked = {"output": output, "outputs": outputs, "inputs": inputs, "changedPropIds": ["url.search"]}
-        answer = client.post(CALLBACK, json={**asked, "state": []})
-        if answer.status_code == HTTPStatus.UNAUTHORIZED:
-            render(store, path, search)
+        client.post(CALLBACK, json={**asked, "state": []}, environ_overrides={AHEAD: viewer})
 
     return make
 

@@ -9,9 +9,8 @@ from waitress.server import create_server
 
 from dashboards.access.accounts import Accounts
 from dashboards.access.settings import AccessSettings
-from dashboards.app import STORE, DashboardSettings, create_app, page_maker, render
+from dashboards.app import STORE, WARMING, DashboardSettings, create_app, render
 from dashboards.errors import AddressNotLocalError, NothingPublishedError, PortBusyError
-from dashboards.warming import Warming
 from ingestion.settings import Settings
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
@@ -46,7 +45,7 @@ def serve(home: Path, host: str, port: int, settings: Settings, ready: Callable[
         raise AddressNotLocalError(host)
     app = create_app(DashboardSettings(home, settings, is_local=is_local and not access.public_url))
     store = app.server.config[STORE]
-    warming = Warming(store, page_maker(app, store))
+    warming = app.server.config[WARMING]
     # a proxy on this machine says for whom it asks; what others say of themselves is dropped
     behind = PROXY if access.public_url else {}
     try:

@@ -6,9 +6,10 @@ of them (queries remember their answers with the snapshot).
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from dashboards.access.roles import Role, Viewer
 from dashboards.content.view import View
 from dashboards.errors import DashboardError
 from dashboards.pages import all_pages
@@ -17,8 +18,10 @@ from dashboards.snapshot import Snapshot, SnapshotStore
 
 PAUSE_S = 5.0
 """Between two looks for a new snapshot."""
-REST = 1.0
-"""How long it rests after a page, as a multiple of the time the page took: who asks meanwhile goes first."""
+REST = 3.0
+"""How long it rests after a page while people ask, as a multiple of the time the page took: they go first."""
+IDLE_S = 2.0
+"""Nobody is thought to be asking when nobody has asked for so long."""
 
 
 class Warming(threading.Thread):
@@ -26,12 +29,20 @@ class Warming(threading.Thread):
 
     Args:
         store: the snapshots.
-        make: makes the page of a path and a query string.
+        expected: for whom pages are made.
+        make: makes the page of a path and a query string for a viewer.
+        idle_s: seconds since a person asked.
     """
 
-    def __init__(self, store: SnapshotStore, make: Callable[[str, str], object]) -> None:
+    def __init__(
+        self,
+        store: SnapshotStore,
+        expected: Callable[[], Sequence[Viewer]],
+        make: Callable[[Viewer, str, str], object],
+        idle_s: Callable[[], float],
+    ) -> None:
         super().__init__(name="warming", daemon=True)
-        self._store, self._make = store, make
+        self._store, self._expected, self._make, self._idle_s = store, expected, make, idle_s
         self._stopped = threading.Event()
 
     def run(self) -> None:
@@ -42,7 +53,8 @@ class Warming(threading.Thread):
                 snapshot = self._store.current()
                 if snapshot.path != done:
                     done = snapshot.path
-                    self._warm(snapshot)
+                    for viewer in self._expected():
+                        self._warm(viewer)
             except DashboardError:
                 pass  # nothing is published yet, or it cannot be read: who asks is told so
             self._stopped.wait(PAUSE_S)
@@ -53,20 +65,21 @@ class Warming(threading.Thread):
         if self.is_alive():
             self.join()
 
-    def _warm(self, snapshot: Snapshot) -> None:
-        for path, search in addresses(snapshot):
+    def _warm(self, viewer: Viewer) -> None:
+        for path, search in addresses(self._store.of(viewer), viewer.role):
             if self._stopped.is_set():
                 return
             began = time.monotonic()
-            self._make(path, search)
-            self._stopped.wait(REST * (time.monotonic() - began))
+            self._make(viewer, path, search)
+            if self._idle_s() < IDLE_S:
+                self._stopped.wait(REST * (time.monotonic() - began))
 
 
-def addresses(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-    """Path and query of every page for every choice of filters: wholes first, the newest year first."""
+def addresses(snapshot: Snapshot, role: Role) -> Iterator[tuple[str, str]]:
+    """Path and query of every page of a role for every choice of filters: wholes first, newest year first."""
     seen: set[tuple[str, str, int, str]] = set()
     for view in sorted(_views(snapshot), key=lambda view: (not view.is_whole, -view.year)):
-        for page in all_pages():
+        for page in filter(lambda page: role.opens(page.key), all_pages()):
             about = (
                 page.path,
                 view.program if page.has_program else "",

@@ -36,6 +36,11 @@ from dashboards.snapshot import Snapshot
 TOKEN = "token"  # noqa: S105 (the name of a key of the session, no secret)
 CSRF_HEADER = "X-CSRF-Token"
 KEY_FILE = "session.key"
+AHEAD = "pinbiao.viewer"
+"""Where a request of this process itself, for a page made ahead, says for whom.
+
+No client can set it, for what a client sends is named HTTP_.
+"""
 OPEN = ("/login", "/oidc/", "/healthz", "/assets/", "/_dash-component-suites/", "/_favicon.ico")
 """Addresses, or beginnings of them, that need nobody signed in and show nothing of the data."""
 SESSION = "/session.json"
@@ -91,6 +96,15 @@ class Gate:
         """Whether there is nobody to sign in, so that this machine sees everything."""
         return self._is_local and self.settings.provider is None and not self.accounts.exist()
 
+    def expected(self) -> list[Viewer]:
+        """Who may come, as far as pages differ by it: one viewer for each role without a region."""
+        if self.is_open():
+            return [local_viewer()]
+        roles = {account.role for account in self.accounts.all() if not account.region}
+        if self.settings.provider is not None:
+            roles |= load_roles().keys() - {nobody().role.name}
+        return [Viewer(AHEAD, load_roles()[name]) for name in sorted(roles)]
+
     def csrf_token(self) -> str:
         """What a write of this session must carry; another site cannot read it."""
         bound_to = str(flask.session.get(TOKEN, "local"))
@@ -125,6 +139,9 @@ class Gate:
 
     def _who(self) -> Viewer:
         """The viewer by the session's cookie; role and region of an account as they are now."""
+        ahead = flask.request.environ.get(AHEAD)
+        if isinstance(ahead, Viewer):
+            return ahead
         if self.is_open():
             return local_viewer()
         token = flask.session.get(TOKEN)
