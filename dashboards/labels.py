@@ -82,10 +82,12 @@ def reason_label(mart: str, code: str, lang: str) -> str:
 
 @cache
 def key_label(mart: str, key: str, lang: str) -> str:
-    """The key of a row in words: its parts side by side, the code it begins with by its name."""
+    """The key of a row in words: its parts side by side, codes by their names."""
     first, *rest = key.split("|")
-    titles = read_titles().get((mart, first))
-    return " · ".join((titles[LANGUAGES.index(lang)] if titles else first, *rest))
+    if titles := read_titles().get((mart, first)):
+        return " · ".join((titles[LANGUAGES.index(lang)], *rest))
+    parts = zip(load_products()[mart].grain, (first, *rest), strict=False)
+    return " · ".join(value_label(mart, column, part, lang) for column, part in parts)
 
 
 @cache

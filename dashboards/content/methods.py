@@ -84,7 +84,7 @@ def parameter_table(view: View) -> Table:
                 (
                     Cell(row.parameter, "code"),
                     Cell(row.value, "code"),
-                    Cell(row.unit),
+                    Cell(view.label("dim_policy_parameter", "unit", row.unit)),
                     Cell(row.clause_id, "clause"),
                     Cell(_validity(view, row)),
                     Cell(view.label("dim_policy_parameter", "source", row.source)),

@@ -51,7 +51,7 @@ def timeline(
             showlegend=True,
             legend=style.legend(),
             margin={"l": 12, "r": 16, "t": 40, "b": 40},
-            xaxis=style.axis(type="date"),
+            xaxis=style.axis(type="date", tickformat="%Y-%m"),
             yaxis=style.axis(
                 categoryorder="array", categoryarray=list(lanes)[::-1], showgrid=True, type="category"
             ),

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ingestion.products import load_products
+
 SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
 NAMES = sorted(path.stem for path in SEEDS.glob("*.csv"))
 ZHEJIANG, SHANGHAI = "zhejiang_made", "shanghai_brand"
@@ -125,6 +127,11 @@ def test_parameters_name_clauses_and_sources():
     assert len(keys) == len(set(keys))
     assert {row["clause_id"] for row in rows} <= CLAUSES
     assert {row["source"] for row in rows} <= {"policy", "interpretation", "local"}
+
+
+def test_units_of_parameters_have_names():
+    named = {value.value for value in load_products()["dim_policy_parameter"].by_name["unit"].values}
+    assert {row["unit"] for row in read_seed("policy_parameters")} == named
 
 
 def test_programmes_say_where_their_data_come_from():
