@@ -14,7 +14,7 @@ DEMO := build/demo
 OLDER := build/readers/duckdb-1.5
 ARGS ?=
 
-.PHONY: help setup demo test lint serve lock bench soak system clean
+.PHONY: help setup demo test lint serve dagster lock bench soak system clean
 
 help:  ## list what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -58,6 +58,12 @@ lint: setup  ## style, types, import directions, layout of SQL
 
 serve: setup  ## the dashboards on the demo's home (PORT=8050)
 	$(BIN)/pinbiao serve --home $(DEMO)/home --port $(PORT)
+
+dagster: setup  ## Dagster's web UI on the demo's home (PORT=8050)
+	mkdir -p $(DEMO)/dagster $(DEMO)/home $(DEMO)/drop
+	printf 'telemetry:\n  enabled: false\n' > $(DEMO)/dagster/dagster.yaml
+	DAGSTER_HOME=$(abspath $(DEMO))/dagster PINBIAO_HOME=$(abspath $(DEMO))/home PINBIAO_DROP=$(abspath $(DEMO))/drop \
+	  $(BIN)/dagster dev --host 127.0.0.1 --port $(PORT)
 
 lock: setup  ## write requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group test --group dev --universal --generate-hashes \
