@@ -23,7 +23,8 @@ def trend_lines(
 ) -> dict[str, Any]:
     """A line per series, told apart by dash and symbol as well as by colour.
 
-    Values stand beside the points; of more than two series only beside the last, so that none covers another.
+    Values stand beside the points, the higher one's above and the lower one's below; of more than two series
+    only beside the last, so that none covers another.
     """
     is_rate = kind == "rate"
     labels = [str(year) for year in years]
@@ -43,7 +44,7 @@ def trend_lines(
                     for place, (value, said) in enumerate(zip(line.values, _said(line, kind), strict=True))
                 ],
                 "customdata": _said(line, kind),
-                "textposition": _text_position(position, are_many=are_many),
+                "textposition": ["middle right"] * len(years) if are_many else _sides(position, series),
                 "textfont": {"size": 11, "color": colour},
                 "line": {"color": colour, "width": 2, "dash": style.DASHES[position % len(style.DASHES)]},
                 "marker": {
@@ -78,10 +79,15 @@ def _said(line: Series, kind: str) -> list[str]:
     return [formats.number(value, kind, most_decimals=1) for value in line.values]
 
 
-def _text_position(position: int, *, are_many: bool) -> str:
-    if are_many:
-        return "middle right"
-    return "top right" if position % 2 == 0 else "bottom right"
+def _sides(own: int, series: Sequence[Series]) -> list[str]:
+    """Where each value of a line stands: below its point where another line passes above it."""
+    sides = []
+    for place, value in enumerate(series[own].values):
+        heights = [(each.values[place], -position) for position, each in enumerate(series)]
+        known = [height for height in heights if height[0] is not None]
+        is_top = value is None or max(known) == (value, -own)
+        sides.append("top right" if is_top else "bottom right")
+    return sides
 
 
 def _bounds(line: Series, colour: str) -> dict[str, Any]:

@@ -71,6 +71,13 @@ def test_of_many_lines_only_the_last_value_is_written():
     assert first["text"] == ["", "", "3"]
 
 
+def test_the_higher_value_stands_above_its_point_and_the_lower_one_below():
+    crossing = [Series("a", (0.5, 0.9, 0.7, None)), Series("b", (0.6, 0.8, 0.7, 0.4))]
+    first, second = trend_lines([2021, 2022, 2023, 2024], crossing, kind="rate", axis_title="")["data"]
+    assert first["textposition"] == ["bottom right", "top right", "top right", "top right"]
+    assert second["textposition"] == ["top right", "bottom right", "bottom right", "top right"]
+
+
 def test_a_missing_year_is_a_gap():
     (line,) = CHARTS["trend_lines_with_bounds"]["data"]
     assert line["y"] == [0.5, None]

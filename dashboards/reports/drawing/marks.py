@@ -67,10 +67,10 @@ def lines(traces: Sequence[Mapping[str, Any]], frame: Frame) -> list[str]:
         for start, end in pairwise(points):
             if start and end:
                 parts.append(line(*start, *end, colour, 2, dash))
-        for point, said in zip(points, trace["text"], strict=True):
+        for point, said, place in zip(points, trace["text"], trace["textposition"], strict=True):
             if point:
                 parts.append(_symbol(trace["marker"]["symbol"], *point, colour))
-                parts.append(_beside(trace["textposition"], *point, said, colour))
+                parts.append(_beside(place, *point, said, colour))
     return parts
 
 
