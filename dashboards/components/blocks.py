@@ -13,6 +13,7 @@ from dashboards import labels
 from dashboards.components.tags import Node, link, tag
 from dashboards.content.forms import Action, Form, FormField, Search
 from dashboards.content.model import (
+    LONGEST_CODE,
     Block,
     Bullets,
     Cell,
@@ -247,6 +248,8 @@ def _table_cell(cell: Cell) -> Node:
     classes = ["number" if cell.is_number else cell.kind]
     if cell.tone:
         classes.append(f"tone-{cell.tone}")
+    if cell.kind == "code" and len(cell.text) <= LONGEST_CODE:
+        classes.append("whole")
     if cell.explain:
         asks = tag(
             "Button",

@@ -13,6 +13,9 @@ from typing import Any
 from dashboards import formats
 from dashboards.content.forms import Action, Form, Search
 
+LONGEST_CODE = 22
+"""Characters of a code that is never broken into lines."""
+
 
 @dataclass(frozen=True)
 class MetricRef:

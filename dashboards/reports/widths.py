@@ -6,7 +6,7 @@ Numbers, days and codes are given what they need and never broken; texts share t
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dashboards.content.model import Block, Cell, Table
+from dashboards.content.model import LONGEST_CODE, Block, Cell, Table
 from dashboards.reports.numbering import Heading
 
 LINE, LINE_TIGHT, LINE_WIDE = 98.0, 118.0, 153.0
@@ -19,7 +19,6 @@ WIDE_SIGNS = dict.fromkeys("%+−", 1.9)
 """Signs that those fonts draw nearly as wide as a Chinese character (DejaVu Sans in LibreOffice)."""
 NARROW, WIDEST = 16.0, 44.0
 """What a column of texts is content with, and the most it is given."""
-LONGEST_CODE = 22
 LOOKED_AT = 300
 """Rows that tell how wide a column's texts are."""
 
