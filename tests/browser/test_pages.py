@@ -38,6 +38,8 @@ def drawn(page):
 
 
 def check_accessible(page):
+    # while an answer is awaited the page is pale, and says so
+    expect(page.locator("main")).to_have_css("opacity", "1")
     answer = Axe().run(page, options=AXE_OPTIONS)
     found = [(v["id"], [node["html"][:200] for node in v["nodes"]]) for v in answer.response["violations"]]
     assert not found, json.dumps(found, ensure_ascii=False, indent=1)

@@ -133,7 +133,9 @@ def test_channels_and_industries_have_coverage_interval_and_bounds(snapshot):
     assert interval.high == pytest.approx(0.97214, abs=1e-5)
     assert (bounds.low, bounds.high) == (18 / 40, 38 / 40)
     (unchecked,) = find_table(sections, "labelling-by-industry").rows
-    assert [cell.text for cell in unchecked.cells][:6] == ["38", "40", "0", "0.00%", "0", "—"]
+    assert [cell.text for cell in unchecked.cells][:6] == [
+        "38 电气机械和器材制造业", "40", "0", "0.00%", "0", "—",
+    ]  # fmt: skip
 
 
 def test_money_stands_beside_the_rate(snapshot):
