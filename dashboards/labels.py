@@ -86,7 +86,9 @@ def key_label(mart: str, key: str, lang: str) -> str:
     first, *rest = key.split("|")
     if titles := read_titles().get((mart, first)):
         return " · ".join((titles[LANGUAGES.index(lang)], *rest))
-    parts = zip(load_products()[mart].grain, (first, *rest), strict=False)
+    grain = load_products()[mart].grain
+    # a key may be given without its last parts, and its last part may hold what parts them
+    parts = zip(grain, key.split("|", len(grain) - 1), strict=False)
     return " · ".join(value_label(mart, column, part, lang) for column, part in parts)
 
 

@@ -150,3 +150,17 @@ def test_cells_of_figures_are_numbers(view, busiest):
             for column, cell in zip(table.columns, row.cells, strict=False):
                 if column.is_number and isinstance(cell, Cell):
                     assert cell.value is None or not isinstance(cell.value, str), table.key
+
+
+@pytest.mark.parametrize(
+    ("mart", "key", "said"),
+    [
+        ("dec_subsidy", "JB2024", "JB2024"),
+        ("dec_risk_tier", "zhejiang_made|913301", "品字标浙江制造 · 913301"),
+        ("dec_risk_tier", "zhejiang_made", "品字标浙江制造"),
+        ("dec_drafter_conformity", "T/ZZB 1|913|301", "T/ZZB 1 · 913|301"),
+        ("dec_followup", "NONPERFORMERS_REPORTED|2024", "定期报告未履责企业 · 2024"),
+    ],
+)
+def test_a_key_is_said_in_words(mart, key, said):
+    assert labels.key_label(mart, key, "zh") == said
