@@ -6,6 +6,7 @@ from typing import Any
 from dashboards import labels
 from dashboards.content.model import Cell
 from dashboards.content.view import View
+from dashboards.queries.programme import region_names
 
 VERDICTS = ("verdict", "status", "consequence", "standing", "tier", "outcome")
 """Columns that say a decision in one word; of a mart the first that it has."""
@@ -60,4 +61,6 @@ def mart_cell(view: View, mart: str, name: str, value: Any) -> Cell:
         return Cell(value, "yuan")
     if name.endswith("_on") or name in ("deadline", "clock_start"):
         return Cell(value, "date")
+    if name == "region_code" and value in (known := region_names(view.snapshot)):
+        return Cell(f"{value} {known[value]}")
     return Cell(labels.value_label(mart, name, value, view.lang) if isinstance(value, str) else value)

@@ -134,6 +134,16 @@ def test_a_reading_that_flips_a_decision_is_named(snapshot):
         assert labels.value_label("reading_sensitivity", "reading", row["reading"], "zh") in said(found)
 
 
+def test_a_region_is_named_beside_its_code(snapshot):
+    (row,) = snapshot.rows(
+        "select claim_no, region_code, name from marts.dec_subsidy "
+        "inner join marts.dim_region using (region_code) order by claim_no limit 1"
+    )
+    found = explain(snapshot, f"dec_subsidy|{row['claim_no']}", "zh")
+    facts = dict(next(block for block in found.blocks if isinstance(block, Facts)).pairs)
+    assert facts["行政区划代码"].value == f"{row['region_code']} {row['name']}"
+
+
 def test_the_firm_of_a_decision_leads_to_its_page(snapshot):
     (row,) = snapshot.rows("select claim_no, uscc from marts.dec_subsidy order by claim_no limit 1")
     found = explain(snapshot, f"dec_subsidy|{row['claim_no']}", "en")
