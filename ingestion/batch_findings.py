@@ -1,8 +1,9 @@
 """Batch findings: what stood out in a batch as a whole when it came, kept in the home beside the snapshots.
 
 Belongs here: the record of a finding, keeping and reading them. Does not belong here: finding them (quality).
-They depend on what had come before the batch, so they are judged once, when it comes, and are no part of a
-snapshot, which can be made again from the landing. Standard library only.
+A batch is judged once, when it comes, against what had come before and for the day that run was asked about.
+The landing does not keep that day, so findings are no part of a snapshot, which is made again from it alone.
+Standard library only.
 """
 
 import json

@@ -209,7 +209,8 @@ class Dbt:
     ) -> list[NodeOutcome]:
         """Build and test in the work file.
 
-        What does not fit into memory side by side is made again one at a time, with what waited for it.
+        What does not fit into memory side by side is made again one at a time, with what waited for it; not
+        beside a finding about the data, for what waits for that must stay unmade.
 
         Args:
             as_of: the day judged.
@@ -228,7 +229,7 @@ class Dbt:
         args = dbt_args("build", self._folder, as_of=as_of, select=select, with_unit_tests=with_unit_tests)
         outcomes = self._build(args, on_node)
         faults = [o for o in outcomes if o.is_fault]
-        if faults and all(o.is_starved for o in faults):
+        if faults and all(o.is_starved for o in faults) and not any(o.is_finding for o in outcomes):
             waiting = {o.unique_id: o.name for o in outcomes if o.is_starved or o.status == "skipped"}
             names = sorted(waiting.values())
             args = dbt_args("build", self._folder, as_of=as_of, select=names, one_at_a_time=True)

@@ -10,9 +10,9 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
+from ingestion.reasons import SEEDS
+
 REFERENCE = Path(__file__).resolve().parent / "reference"
-SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
-"""Where the region and industry codes are at home, for the warehouse and for the sample."""
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """Characters of GB 32100-2015 (I, O, S, V, Z left out)."""

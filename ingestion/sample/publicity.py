@@ -10,6 +10,7 @@ import polars as pl
 from ingestion.sample import supervision_records as v
 from ingestion.sample.cells import dates
 from ingestion.sample.days import END, day, to_date
+from ingestion.sample.records import SHANGHAI_NUMBERS
 from ingestion.sample.streams import Choices
 from ingestion.sample.tables import typed_frame
 from ingestion.sample.world import SH, ZJ, World
@@ -40,7 +41,7 @@ def _results(w: World) -> None:
     found += [
         (x["checked_on"], x["check_no"], None)
         for x in w.table("label_checks").rows
-        if x["channel"] == _SPOT_CHECK and not x["right_no"].startswith("SHPP")
+        if x["channel"] == _SPOT_CHECK and not x["right_no"].startswith(SHANGHAI_NUMBERS)
     ]
     for on, number, uscc in found:
         if on >= IN_FORCE:
@@ -65,7 +66,7 @@ def of_checks(w: World, year: int, checks: pl.DataFrame) -> pl.DataFrame:
     """Publications of the results of a chunk of label checks: those of spot checks of Zhejiang's rights."""
     mine = checks.filter(
         (pl.col("channel") == _SPOT_CHECK)
-        & ~pl.col("right_no").str.starts_with("SHPP")
+        & ~pl.col("right_no").str.starts_with(SHANGHAI_NUMBERS)
         & (pl.col("checked_on") >= to_date(IN_FORCE))
     )
     s = w.stream("checks published", year, checks["check_no"][0] if len(checks) else None)

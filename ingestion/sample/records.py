@@ -14,6 +14,8 @@ from ingestion.sample.supervision_records import audit, auditor
 from ingestion.sample.tables import Row
 from ingestion.sample.world import SH, ZJ, ZJM, Body, Firm, Product, Trade, World
 
+SHANGHAI_NUMBERS = "SHPP"
+"""How numbers of certificates of 上海品牌 begin."""
 COUNTRIES = (
     "德国 美国 英国 法国 意大利 西班牙 荷兰 波兰 日本 韩国 越南 泰国 印度尼西亚 马来西亚 "
     "澳大利亚 加拿大 墨西哥 巴西 俄罗斯 阿联酋 沙特阿拉伯 南非 埃及 土耳其"
@@ -135,7 +137,7 @@ def certificate(
     if scheme == ZJM:
         number = f"{body.abbreviation}-{w.numbers.next('ZJM', year)}"
     elif shanghai:
-        number = w.numbers.next("SHPP", year, 4)
+        number = w.numbers.next(SHANGHAI_NUMBERS, year, 4)
     elif scheme in SYSTEMS:
         serial = w.numbers.next("", year)[4:]
         number = f"{body.id[-3:]}{year % 100:02d}{_SYSTEM_LETTER[scheme]}{serial}R{s.between(0, 3)}M"

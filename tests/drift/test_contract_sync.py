@@ -102,6 +102,8 @@ def test_a_key_is_a_constraint_or_held_by_a_test():
     written = [path.read_text(encoding="utf-8") for path in (MODELS.parent / "tests").glob("assert_*.sql")]
     by_test = "".join(text for text in written if "having count(*) > 1" in text)
     assert {name for name in tested if f"'{name}'" not in by_test} == set()
+    for product in (p for p in load_products().values() if p.is_key_tested):
+        assert f"'{product.name}': {list(product.grain)}," in by_test
 
 
 def test_every_published_model_has_a_contract_and_stands_in_its_folder():

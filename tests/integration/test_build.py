@@ -88,6 +88,20 @@ def test_what_does_not_fit_alone_says_how_to_give_more(
     assert "PINBIAO_DUCKDB_MEMORY_LIMIT" in str(raised.value.remedy)
 
 
+def test_what_waits_for_a_finding_is_not_made_in_a_second_try(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    missing = "{{ config(materialized='table') }} select null as counted"
+    dbt = project(tmp_path, monkeypatch, TOGETHER, missing=missing, follows="from {{ ref('missing') }}")
+    more = "  - name: missing\n    columns: [{name: counted, data_tests: [not_null]}]\n"
+    (tmp_path / "models" / "models.yml").write_text(TESTS + more, "utf-8")
+    with pytest.raises(WarehouseBrokenError, match=r"1 step.*large.*Out of Memory"):
+        dbt.build(date(2025, 12, 31), on_node=made.append)
+    assert "missing" in made
+    assert not {"follows", "large", "after"} & set(made)
+
+
 def test_another_fault_is_not_hidden_by_a_second_try(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = "select no_such_column from {{ ref('before') }}"
     with pytest.raises(WarehouseBrokenError, match="2 step"):

@@ -10,13 +10,12 @@ import duckdb
 import pytest
 
 from ingestion.products import load_products
-from ingestion.reasons import read_reasons
+from ingestion.reasons import SEEDS, read_reasons
 from ingestion.sample import cases
 from ingestion.sample.province import SampleSummary
 
 pytestmark = pytest.mark.slow
 
-SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
 Held = set[tuple[str, str]]
 
 NEVER: dict[str, Held] = {

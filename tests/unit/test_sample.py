@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from ingestion.contracts import load_feeds
+from ingestion.reasons import SEEDS
 from ingestion.sample import (
     breakage,
     cases,
@@ -246,8 +247,8 @@ class TestCodes:
         assert not codes.is_valid(code[:-1] + ("0" if code[-1] != "0" else "1"))
 
     def test_regions_and_industries_are_real(self, world: World) -> None:
-        known = {row["region_code"] for row in codes.read_reference("regions.csv", codes.SEEDS)}
-        industries = {row["industry_code"] for row in codes.read_reference("industries.csv", codes.SEEDS)}
+        known = {row["region_code"] for row in codes.read_reference("regions.csv", SEEDS)}
+        industries = {row["industry_code"] for row in codes.read_reference("industries.csv", SEEDS)}
         bulk = pl.concat([world.table("enterprises").frame(), *register.chunks(world)])
         elsewhere = set(bulk["region_code"].to_list()) - known
         assert all(code[:2] not in ("31", "33") for code in elsewhere)
