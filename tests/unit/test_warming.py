@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from dashboards.access.accounts import Accounts
-from dashboards.access.gate import AHEAD
+from dashboards.access.gate import AHEAD, CALLBACK
 from dashboards.access.roles import Viewer, load_roles, local_viewer
 from dashboards.answers import Answers
 from dashboards.app import WARMING, DashboardSettings, create_app
@@ -17,6 +17,7 @@ from dashboards.snapshot import SnapshotStore
 from dashboards.warming import Warming, addresses
 from ingestion.settings import Settings
 from tests.browser.published import publish
+from tests.unit.test_access_gate import callback
 
 REGULATOR = local_viewer()
 PASSWORD = "correct-horse-9-battery"  # noqa: S105 (of a test)
@@ -89,6 +90,10 @@ def test_pages_are_made_for_each_role_that_may_come_and_are_answered_from_then_o
     warming.stop()
     assert set(kept) == {200}
     assert len(kept) == pages
+    monkeypatch.setattr("dashboards.app.render", lambda *asked: pytest.fail("made again"))
+    client = app.server.test_client()
+    client.post("/login", data={"username": "boss", "password": PASSWORD})
+    assert client.post(CALLBACK, json=callback("/labelling", "?program=zhejiang_made")).status_code == 200
     store.close()
     assert [path.name for path in (tmp_path / "audit").glob("*") if AHEAD in path.read_text("utf-8")] == []
 
